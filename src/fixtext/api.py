@@ -1,0 +1,130 @@
+"""The library: fix, detect, explain, verify, damage."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from fixtext.model import Detection, Options, Plan, Proof, Result
+
+DEFAULTS = Options()
+
+
+@dataclass(frozen=True, slots=True)
+class Fixer:
+    """A repairer with fixed options: picklable, deterministic, loads its tables when first used.
+
+    >>> Fixer().fix("你好").text
+    '你好'
+    """
+
+    options: Options = DEFAULTS
+
+    def fix(self, data: bytes | str) -> Result:
+        """Detect, repair, verify one input. Bad text never raises."""
+        from fixtext import pipeline
+
+        return pipeline.fix(data, self.options)
+
+    def explain(self, data: bytes | str) -> tuple[Result, ...]:
+        """The repair that would be made first, then its rivals, likeliest first."""
+        from fixtext import pipeline
+
+        return pipeline.explain(data, self.options)
+
+    def detect(self, data: bytes | str) -> Detection:
+        """Encoding and suspected damage, without repairing."""
+        from fixtext import pipeline
+
+        return pipeline.detect(data, self.options)
+
+
+def fix(data: bytes | str, options: Options = DEFAULTS) -> Result:
+    """Repair `data`; the result says what was done and how well it is proven.
+
+    >>> fix("浣犲ソ锛屼笘鐣屻€").verdict.value in {"fixed", "partial", "unsure"}
+    True
+    """
+    return Fixer(options).fix(data)
+
+
+def fix_text(text: str, options: Options = DEFAULTS) -> str:
+    """The repaired text, or `text` itself when nothing is to be repaired.
+
+    >>> fix_text("ä½\xa0å¥½ï¼\x8cä¸\x96ç\x95\x8c")
+    '你好，世界'
+    """
+    return fix(text, options).text
+
+
+def fix_bytes(data: bytes, options: Options = DEFAULTS) -> str:
+    """Decode and repair.
+
+    >>> fix_bytes("服务器运行正常。".encode("gbk"))
+    '服务器运行正常。'
+    """
+    return fix(data, options).text
+
+
+def fix_lines(lines: Iterable[bytes], options: Options = DEFAULTS) -> Iterator[Result]:
+    """Repair every line as a text of its own, in order."""
+    fixer = Fixer(options)
+    return (fixer.fix(line) for line in lines)
+
+
+def fix_file(
+    path: str | os.PathLike[str],
+    out: str | os.PathLike[str] | None = None,
+    options: Options = DEFAULTS,
+) -> Result:
+    """Repair a file; with `out` the result is written there, atomically."""
+    from fixtext.errors import UnreadableInputError
+    from fixtext.pipeline import output_bytes
+
+    source = Path(path)
+    try:
+        data = source.read_bytes()
+    except OSError as error:
+        raise UnreadableInputError(f"{source}: {error.strerror}") from None
+    result = fix(data, options)
+    if out is not None:
+        from fixtext.atomic import write_bytes
+
+        write_bytes(Path(out), output_bytes(data, result, options))
+    return result
+
+
+def detect(data: bytes | str, options: Options = DEFAULTS) -> Detection:
+    """What the bytes are, or, for `str`, which damages it seems to have.
+
+    >>> detect("天气预报".encode("big5")).encoding
+    'big5-hkscs'
+    """
+    return Fixer(options).detect(data)
+
+
+def explain(data: bytes | str, options: Options = DEFAULTS) -> tuple[Result, ...]:
+    """What happened, likeliest first, rivals after it."""
+    return Fixer(options).explain(data)
+
+
+def verify(before: bytes | str, after: str, plan: Plan, options: Options = DEFAULTS) -> Proof:
+    """Do the damage of `plan` again to `after` and compare with `before`."""
+    from fixtext import pipeline
+
+    return pipeline.verify(before, after, plan, options)
+
+
+def damage(text: str, plan: Plan) -> bytes | str:
+    """Do the damage: `bytes` in the plan's encoding (`str` when that is empty).
+
+    >>> from fixtext.model import Step
+    >>> damage("你好", Plan(steps=(Step(kind="misread", params={"written": "utf-8",
+    ...     "read": "latin-1"}),))).decode("utf-8")
+    'ä½\xa0å¥½'
+    """
+    from fixtext.verify.replay import replay
+
+    return replay(plan, text)
