@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from fixtext.model import Detection, Options, Plan, Proof, Result
 
@@ -72,28 +70,6 @@ def fix_lines(lines: Iterable[bytes], options: Options = DEFAULTS) -> Iterator[R
     """Repair every line as a text of its own, in order."""
     fixer = Fixer(options)
     return (fixer.fix(line) for line in lines)
-
-
-def fix_file(
-    path: str | os.PathLike[str],
-    out: str | os.PathLike[str] | None = None,
-    options: Options = DEFAULTS,
-) -> Result:
-    """Repair a file; with `out` the result is written there, atomically."""
-    from fixtext.errors import UnreadableInputError
-    from fixtext.pipeline import output_bytes
-
-    source = Path(path)
-    try:
-        data = source.read_bytes()
-    except OSError as error:
-        raise UnreadableInputError(f"{source}: {error.strerror}") from None
-    result = fix(data, options)
-    if out is not None:
-        from fixtext.atomic import write_bytes
-
-        write_bytes(Path(out), output_bytes(data, result, options))
-    return result
 
 
 def detect(data: bytes | str, options: Options = DEFAULTS) -> Detection:

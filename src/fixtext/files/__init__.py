@@ -1,0 +1,1 @@
+"""Files: safe writing, walking, one file at a time, folders of fixtures."""
