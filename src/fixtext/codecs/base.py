@@ -3,9 +3,27 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 REPLACEMENT = "\ufffd"
+
+LOST = "\udfff"
+"""Stands for one loss while text is being put together: no decoder here emits it."""
+
+Unit: TypeAlias = "tuple[int, int, str | None]"
+"""(start, length, text) of one step of a decoder; None is one loss sign."""
+
+
+class World(str, Enum):
+    """Whose software read the bytes."""
+
+    CPYTHON = "cpython"
+    WINDOWS = "windows"
+    WHATWG = "whatwg"
+    """Browsers: the Encoding Standard."""
+    JAVA = "java"
+    ICONV = "iconv"
+    """glibc's `iconv -c`."""
 
 
 class Loss(str, Enum):
@@ -27,6 +45,8 @@ class Charset(Protocol):
     """One encoding as one world's software decodes and encodes it.
 
     `swallows` tells how the decoder goes on after an error, in words, for `explain`.
+    Everything a decoder does follows from `step`; `units` and `decode` are its fast forms.
+    Objects are immutable, hashable and picklable; tables are built at first use.
     """
 
     @property
@@ -49,3 +69,22 @@ class Charset(Protocol):
     def encode_lossy(self, text: str) -> bytes:
         """Encode as this world does: what the encoding lacks becomes `?` (or its best fit)."""
         ...
+
+    def step(self, data: bytes, pos: int) -> tuple[int, str | None]:
+        """How many bytes the decoder takes at `pos`, and what it emits (None: one loss sign)."""
+        ...
+
+    def units(self, data: bytes) -> list[Unit]:
+        """Where every character and every loss comes from: (start, length, text or None)."""
+        ...
+
+
+def walk(charset: Charset, data: bytes) -> list[Unit]:
+    """`units` spelled out with `step`: the reference that faster forms must equal."""
+    found: list[Unit] = []
+    pos = 0
+    while pos < len(data):
+        taken, text = charset.step(data, pos)
+        found.append((pos, taken, text))
+        pos += taken
+    return found

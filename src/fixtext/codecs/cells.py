@@ -1,0 +1,189 @@
+"""The cells of a double-byte encoding: what each byte and each pair of bytes means.
+
+CPython's C codec is asked once for all 64K pairs, a world's differences are laid over it, and
+the world's rule says how many bytes an error takes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from fixtext.codecs import tables
+from fixtext.codecs.base import LOST, REPLACEMENT, World
+
+_PAIRS = 0x10000
+_MARK = b"\n"
+"""Parts the pairs while a row is decoded; no encoding here has it as a trail byte."""
+
+_RUN = 64
+"""ASCII runs are split there, so that the last few tokens of a chunk can be put back."""
+
+PYTHON_CODEC = {"cp949": "cp949", "big5-hkscs": "big5hkscs", "euc-kr": "euc_kr"}
+"""Where Python's name for an encoding is not ours."""
+
+BASE = {
+    ("gb2312", "windows"): "gbk",
+    ("gbk", "whatwg"): "gb18030",
+    ("gb2312", "whatwg"): "gb18030",
+    ("big5", "windows"): "cp950",
+    ("big5-hkscs", "windows"): "cp950",
+    ("big5", "whatwg"): "big5hkscs",
+    ("cp950", "whatwg"): "big5hkscs",
+    ("cp950", "java"): "cp950",
+    ("shift_jis", "windows"): "cp932",
+    ("shift_jis", "whatwg"): "cp932",
+    ("euc-kr", "windows"): "cp949",
+    ("euc-kr", "whatwg"): "cp949",
+}
+"""CPython's codec that is nearest to a world's encoding of that name."""
+
+SAME = {
+    ("gb2312", "windows"): "gbk",
+    ("gbk", "whatwg"): "gb18030",
+    ("gb2312", "whatwg"): "gb18030",
+    ("big5", "windows"): "cp950",
+    ("big5-hkscs", "windows"): "cp950",
+    ("big5-hkscs", "whatwg"): "big5",
+    ("cp950", "whatwg"): "big5",
+    ("cp950", "iconv"): "big5",
+    ("shift_jis", "windows"): "cp932",
+    ("cp932", "whatwg"): "shift_jis",
+    ("euc-kr", "windows"): "cp949",
+    ("cp949", "whatwg"): "euc-kr",
+}
+"""Names that a world reads as another encoding: browsers read `gb2312` as gbk."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """The tables of one double-byte encoding in one world.
+
+    `singles[byte]` and `pairs[lead << 8 | trail]` are text or ""; `takes[lead << 8 | trail]`
+    is how many bytes the decoder takes there, error or not.
+    """
+
+    singles: tuple[str, ...]
+    pairs: tuple[str, ...]
+    takes: bytes
+    leads: frozenset[int]
+
+
+def base_codec(name: str, world: str) -> str:
+    """The name under which CPython has (nearly) this encoding."""
+    return BASE.get((name, world)) or PYTHON_CODEC.get(name, name)
+
+
+@cache
+def cells(name: str, world: str) -> Cells:
+    """Build the tables of one encoding; a few milliseconds, once."""
+    name = SAME.get((name, world), name)
+    singles, pairs, takes = _ask_cpython(base_codec(name, world))
+    for key, text in tables.delta(name, world).items():
+        if key < 0x100:
+            singles[key] = text
+        else:
+            pairs[key] = text
+    leads = {key >> 8 for key, text in enumerate(pairs) if text}
+    for byte in leads:
+        singles[byte] = ""
+    rule = None if world == World.CPYTHON.value else _RULES[world]
+    for key, text in enumerate(pairs):
+        if text:
+            takes[key] = 2
+        elif rule is not None:
+            takes[key] = 1 if singles[key >> 8] else rule(key, singles, leads)
+    return Cells(tuple(singles), tuple(pairs), bytes(takes), frozenset(leads))
+
+
+def _ask_cpython(codec: str) -> tuple[list[str], list[str], bytearray]:
+    singles = [bytes([byte]).decode(codec, "ignore") for byte in range(256)]
+    pairs = [""] * _PAIRS
+    takes = bytearray(b"\1" * _PAIRS)
+    trails = [byte for byte in range(256) if byte != _MARK[0]]
+    for lead in range(0x80, 0x100):
+        if singles[lead]:
+            continue
+        row = b"".join(bytes((lead, trail)) + _MARK for trail in trails)
+        outcomes = row.decode(codec, "replace").split("\n")
+        for trail, outcome in zip(trails, outcomes, strict=False):
+            key = lead << 8 | trail
+            if REPLACEMENT not in outcome:
+                pairs[key] = outcome
+            elif len(outcome) == 1:
+                takes[key] = 2
+    return singles, pairs, takes
+
+
+Rule = Callable[["int", "list[str]", "set[int]"], int]
+
+
+def _whatwg(key: int, _singles: list[str], leads: set[int]) -> int:
+    return 1 if key & 0xFF < 0x80 or key >> 8 not in leads else 2
+
+
+def _windows(key: int, _singles: list[str], leads: set[int]) -> int:
+    return 2 if key >> 8 in leads else 1
+
+
+def _java(key: int, singles: list[str], leads: set[int]) -> int:
+    lead, trail = key >> 8, key & 0xFF
+    return 1 if lead not in leads or trail in leads or singles[trail] else 2
+
+
+def _iconv(_key: int, _singles: list[str], _leads: set[int]) -> int:
+    return 1
+
+
+_RULES: dict[str, Rule] = {
+    "whatwg": _whatwg,
+    "windows": _windows,
+    "java": _java,
+    "iconv": _iconv,
+}
+
+
+def token_pattern(cell: Cells, longer: bytes = b"") -> re.Pattern[bytes]:
+    """One token per step of the decoder: an ASCII run, a longer form, a pair, or one byte."""
+    plain = bytes(b for b in range(0x80) if cell.singles[b] == chr(b))
+    branches = [b"[" + _byte_class(plain) + b"]{1,%d}" % _RUN, *([longer] if longer else [])]
+    rows: dict[bytes, list[int]] = {}
+    for lead in range(0x80, 0x100):
+        row = cell.takes[lead << 8 : (lead + 1) << 8]
+        if not cell.singles[lead] and 2 in row:
+            rows.setdefault(row, []).append(lead)
+    for row, leads in sorted(rows.items(), key=lambda item: -len(item[1])):
+        trails = bytes(trail for trail in range(256) if row[trail] == 2)
+        branches.append(b"[" + _byte_class(bytes(leads)) + b"][" + _byte_class(trails) + b"]")
+    return re.compile(b"|".join([*branches, b"."]), re.DOTALL)
+
+
+def _byte_class(members: bytes) -> bytes:
+    ranges: list[list[int]] = []
+    for byte in sorted(members):
+        if ranges and ranges[-1][1] == byte - 1:
+            ranges[-1][1] = byte
+        else:
+            ranges.append([byte, byte])
+    return b"".join(b"\\x%02x-\\x%02x" % (first, last) for first, last in ranges)
+
+
+class Spelling(dict[bytes, str]):
+    """Token -> text: pairs and odd single bytes; ASCII runs as they are; the rest is lost."""
+
+    def __missing__(self, token: bytes) -> str:
+        return token.decode("ascii") if token.isascii() else LOST
+
+
+def spelling(cell: Cells) -> Spelling:
+    """The tokens of `token_pattern` that mean something, ASCII runs excepted."""
+    found = Spelling()
+    for byte, text in enumerate(cell.singles):
+        if text != chr(byte) or byte >= 0x80:
+            found[bytes((byte,))] = text or LOST
+    for key, text in enumerate(cell.pairs):
+        if text:
+            found[bytes((key >> 8, key & 0xFF))] = text
+    return found

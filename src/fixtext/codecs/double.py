@@ -1,0 +1,215 @@
+"""Double-byte encodings: gbk, big5, cp932, cp949 and their kin, in every world.
+
+- A byte below 0x80 is ASCII; a lead byte and its trail byte make one character.
+- The trail byte may be ASCII (`@` to `~`), so a lead byte that lost its partner eats a letter,
+  and everything up to the next byte that cannot be a trail byte is read one byte off.
+- What a decoder does with a lead byte whose trail byte makes no character is the difference
+  between the worlds. CPython drops the lead byte and reads the trail byte again.
+- Browsers read the trail byte again if it is ASCII, else they swallow both.
+- Windows swallows both, always; Java swallows both unless the trail byte could start
+  something; glibc depends on the encoding.
+- A lead byte at the very end of the data is one loss everywhere.
+- Windows fills cells that have no character with private use, so there nothing is lost.
+- The same character may have two cells (cp932 has NEC's and IBM's): encoding takes the one
+  CPython takes, where the world agrees.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from fixtext.codecs import tables
+from fixtext.codecs.base import LOST, REPLACEMENT, Loss, Unit, World
+from fixtext.codecs.cells import Cells, Spelling, base_codec, cells, spelling, token_pattern
+
+_CHUNK = 1 << 16
+"""Bytes split into tokens at a time, so that memory stays small on long input."""
+_LOOKAHEAD = 4
+"""No token looks further ahead than this many bytes."""
+
+_SWALLOWS = {
+    "cpython": "the lead byte is lost; the byte after it is read again",
+    "windows": "the lead byte and the byte after it are lost",
+    "whatwg": "the lead byte is lost; an ASCII byte after it is read again, another is lost too",
+    "java": "the lead byte is lost; the byte after it too, unless it could start a character",
+    "iconv": "the lead byte is lost; the byte after it is read again",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleByte:
+    """One double-byte encoding in one world.
+
+    >>> gbk = DoubleByte("gbk", "cpython")
+    >>> gbk.decode("服务器".encode())
+    '鏈嶅姟鍣�'
+    >>> gbk.units("新闻".encode("gbk") + b"\\x88(")
+    [(0, 2, '新'), (2, 2, '闻'), (4, 1, None), (5, 1, '(')]
+    >>> DoubleByte("gbk", "windows").decode(b"\\xc8\\xd5\\x88(", Loss.QUESTION)
+    '日?'
+    """
+
+    name: str
+    world: str
+
+    @property
+    def swallows(self) -> str:
+        return _SWALLOWS[self.world]
+
+    @property
+    def cells(self) -> Cells:
+        return cells(self.name, self.world)
+
+    @property
+    def singles(self) -> tuple[str, ...]:
+        """What each of 256 bytes means alone; "" for lead bytes and undefined ones."""
+        return self.cells.singles
+
+    @property
+    def pairs(self) -> tuple[str, ...]:
+        """What `lead << 8 | trail` means; "" where it is no character."""
+        return self.cells.pairs
+
+    @property
+    def leads(self) -> frozenset[int]:
+        """Bytes that start a pair."""
+        return self.cells.leads
+
+    def decode(self, data: bytes, loss: Loss = Loss.FFFD) -> str:
+        if self.world == World.CPYTHON.value:
+            text = data.decode(base_codec(self.name, self.world), "replace")
+            return text if loss is Loss.FFFD else text.replace(REPLACEMENT, loss.sign)
+        try:
+            text = data.decode(base_codec(self.name, self.world))
+        except UnicodeDecodeError:
+            pass
+        else:
+            if not _disputed(self.name, self.world).search(text):
+                return text
+        text = "".join(self._pieces(data))
+        return text.replace(LOST, loss.sign)
+
+    def _pieces(self, data: bytes) -> Iterator[str]:
+        pattern, spelled = _tokenizer(self.name, self.world)
+        for tokens in tokenize(pattern, data):
+            yield "".join(map(spelled.__getitem__, tokens))
+
+    def encode(self, text: str) -> bytes | None:
+        try:
+            data = text.encode(base_codec(self.name, self.world))
+        except UnicodeEncodeError:
+            pass
+        else:
+            if self.decode(data) == text:
+                return data
+        try:
+            return b"".join(map(_inverse(self.name, self.world).__getitem__, _characters(text)))
+        except KeyError:
+            return None
+
+    def encode_lossy(self, text: str) -> bytes:
+        exact = self.encode(text)
+        if exact is not None:
+            return exact
+        if self.world == World.WINDOWS.value:
+            text = tables.best_fit_text(text, self.name)
+        inverse = _inverse(self.name, self.world)
+        return b"".join(inverse.get(char, b"?") for char in _characters(text))
+
+    def step(self, data: bytes, pos: int) -> tuple[int, str | None]:
+        cell = cells(self.name, self.world)
+        text = cell.singles[data[pos]]
+        if text:
+            return 1, text
+        if pos + 1 == len(data):
+            return 1, None
+        key = data[pos] << 8 | data[pos + 1]
+        return cell.takes[key], cell.pairs[key] or None
+
+    def units(self, data: bytes) -> list[Unit]:
+        pattern, spelled = _tokenizer(self.name, self.world)
+        return spell_units(tokenize(pattern, data), spelled)
+
+
+def tokenize(pattern: re.Pattern[bytes], data: bytes) -> Iterator[list[bytes]]:
+    """The tokens of `data`, in lists of bounded size."""
+    pos = 0
+    while pos < len(data):
+        end = min(pos + _CHUNK, len(data))
+        tokens: list[bytes] = pattern.findall(data, pos, end)
+        pos = end
+        if end < len(data):
+            for token in tokens[-_LOOKAHEAD:]:
+                pos -= len(token)
+            del tokens[-_LOOKAHEAD:]
+        yield tokens
+
+
+def spell_units(lists: Iterator[list[bytes]], spelled: Spelling) -> list[Unit]:
+    """Tokens as units; an ASCII run is one token but one unit per character."""
+    found: list[Unit] = []
+    pos = 0
+    for tokens in lists:
+        for token in tokens:
+            text = spelled[token]
+            if text == LOST:
+                found.append((pos, len(token), None))
+            elif token.isascii() and len(token) > 1:
+                found.extend((pos + i, 1, char) for i, char in enumerate(text))
+            else:
+                found.append((pos, len(token), text))
+            pos += len(token)
+    return found
+
+
+@cache
+def _tokenizer(name: str, world: str) -> tuple[re.Pattern[bytes], Spelling]:
+    cell = cells(name, world)
+    return token_pattern(cell), spelling(cell)
+
+
+@cache
+def _disputed(name: str, world: str) -> re.Pattern[str]:
+    """Finds characters that CPython's codec reads where this world reads something else."""
+    mine, theirs = cells(name, world), cells(*_cpython_cells(name, world))
+    wrong = {
+        old
+        for new, old in zip(mine.singles + mine.pairs, theirs.singles + theirs.pairs, strict=True)
+        if old and new != old
+    }
+    if not wrong:
+        return re.compile(r"(?!)")
+    return re.compile("|".join(sorted(map(re.escape, wrong), key=len, reverse=True)))
+
+
+def _cpython_cells(name: str, world: str) -> tuple[str, str]:
+    codec = base_codec(name, world)
+    return {"big5hkscs": "big5-hkscs", "euc_kr": "euc-kr"}.get(codec, codec), "cpython"
+
+
+@cache
+def _inverse(name: str, world: str) -> dict[str, bytes]:
+    cell, codec = cells(name, world), base_codec(name, world)
+    found: dict[str, bytes] = {}
+    for key in range(len(cell.pairs) - 1, -1, -1):
+        if cell.pairs[key]:
+            found[cell.pairs[key]] = bytes((key >> 8, key & 0xFF))
+    for byte in range(255, -1, -1):
+        if cell.singles[byte]:
+            found[cell.singles[byte]] = bytes((byte,))
+    for char in found:
+        theirs = char.encode(codec, "ignore")
+        if len(theirs) == 2 and cell.pairs[theirs[0] << 8 | theirs[1]] == char:
+            found[char] = theirs
+    return found
+
+
+_COMPOSED = re.compile("[Êê][\u0304\u030c]|.", re.DOTALL)
+"""Big5-HKSCS has four cells that hold a letter and its accent as two code points."""
+
+
+def _characters(text: str) -> list[str] | str:
+    return _COMPOSED.findall(text) if "\u0304" in text or "\u030c" in text else text

@@ -1,0 +1,69 @@
+"""The one door to the decoders of the world."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from fixtext.codecs.base import Charset, World
+from fixtext.codecs.cpython import PYTHON_NAME, ByCodec
+from fixtext.codecs.double import DoubleByte
+from fixtext.codecs.gb18030 import Gb18030
+from fixtext.codecs.names import ALIASES, canonical
+from fixtext.codecs.single import SingleByte
+from fixtext.codecs.unicode import Utf
+from fixtext.errors import UnknownEncodingError
+
+WORLDS = tuple(world.value for world in World)
+
+UTF = ("utf-8", "utf-16-le", "utf-16-be")
+DOUBLE = (
+    "gbk",
+    "gb2312",
+    "big5",
+    "cp950",
+    "big5-hkscs",
+    "cp932",
+    "shift_jis",
+    "cp949",
+    "euc-kr",
+)
+
+_BROWSER_GB = ("gbk", "gb2312", "gb18030")
+"""Browsers read all three labels with the GB18030 decoder."""
+
+
+def charset(name: str, world: str = "cpython") -> Charset:
+    """The encoding `name` as the software of `world` decodes and encodes it.
+
+    >>> charset("cp936", "windows").decode(b"\\x80\\xc8\\xd5")
+    '€日'
+    >>> charset("gbk").name, charset("gbk").world
+    ('gbk', 'cpython')
+    >>> charset("gbk", "amiga")
+    Traceback (most recent call last):
+        ...
+    fixtext.errors.UnknownEncodingError: unknown world "amiga"; known are: cpython, windows, whatwg, java, iconv
+    """
+    if world not in WORLDS:
+        raise UnknownEncodingError(f'unknown world "{world}"; known are: {", ".join(WORLDS)}')
+    return _build(canonical(name), world)
+
+
+@cache
+def _build(name: str, world: str) -> Charset:
+    if name in UTF:
+        return Utf(name, world)
+    if name == "gb18030" or (name in _BROWSER_GB and world == World.WHATWG.value):
+        return Gb18030(name, world)
+    if name in PYTHON_NAME and world == World.CPYTHON.value:
+        return ByCodec(name, world)
+    if name in DOUBLE:
+        return DoubleByte(name, world)
+    if name in PYTHON_NAME:
+        raise UnknownEncodingError(f'"{name}" is not known in the world "{world}"')
+    return SingleByte(name, world)
+
+
+def names() -> tuple[str, ...]:
+    """Every canonical name."""
+    return tuple(ALIASES)

@@ -1,0 +1,92 @@
+"""Single-byte encodings: one byte, one character, and a few bytes that are none.
+
+- CPython leaves undefined bytes undefined: `cp1252` has five (81 8D 8F 90 9D), and a UTF-8
+  text that holds one of them in its bytes cannot be read.
+- Windows and the browsers map those bytes to the C1 control of the same number, so nothing
+  is ever lost there; on Windows that is so for every `cp125x`.
+- A browser that reads the label `latin-1` uses windows-1252, so 0x80 is the euro sign.
+- Java agrees with CPython on which bytes are undefined, and shows U+FFFD.
+- Windows writes characters it lacks as their best fit (`ā` as `a`, `Ａ` as `A`), not as `?`.
+- No trail bytes: an error takes one byte, and nothing has to be resynchronised.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from functools import cache
+
+from fixtext.codecs import tables
+from fixtext.codecs.base import LOST, Loss, Unit, World, walk
+
+_C1 = range(0x80, 0xA0)
+
+_BROWSER = {"latin-1": "cp1252", "iso8859-9": "cp1254"}
+"""Labels that browsers read as a Windows code page."""
+
+
+@dataclass(frozen=True, slots=True)
+class SingleByte:
+    """One single-byte encoding in one world.
+
+    >>> SingleByte("cp1252", "cpython").decode("服务".encode())
+    'æœ�åŠ¡'
+    >>> SingleByte("cp1252", "whatwg").decode("服务".encode()) == 'æœ\\x8dåŠ¡'
+    True
+    """
+
+    name: str
+    world: str
+
+    @property
+    def swallows(self) -> str:
+        return "an undefined byte is one loss; nothing else is touched"
+
+    @property
+    def singles(self) -> tuple[str, ...]:
+        """256 characters, "" for an undefined byte."""
+        return _singles(self.name, self.world)
+
+    def decode(self, data: bytes, loss: Loss = Loss.FFFD) -> str:
+        text, _ = codecs.charmap_decode(data, "strict", _decoding_table(self.name, self.world))
+        return text.replace(LOST, loss.sign)
+
+    def encode(self, text: str) -> bytes | None:
+        try:
+            return codecs.charmap_encode(text, "strict", _encoding_map(self.name, self.world))[0]
+        except UnicodeEncodeError:
+            return None
+
+    def encode_lossy(self, text: str) -> bytes:
+        if self.world == World.WINDOWS.value:
+            text = tables.best_fit_text(text, self.name)
+        return codecs.charmap_encode(text, "replace", _encoding_map(self.name, self.world))[0]
+
+    def step(self, data: bytes, pos: int) -> tuple[int, str | None]:
+        return 1, self.singles[data[pos]] or None
+
+    def units(self, data: bytes) -> list[Unit]:
+        return walk(self, data)
+
+
+@cache
+def _singles(name: str, world: str) -> tuple[str, ...]:
+    if world == World.WHATWG.value:
+        name = _BROWSER.get(name, name)
+    base = [bytes([byte]).decode(name, "ignore") for byte in range(256)]
+    if world in (World.WINDOWS.value, World.WHATWG.value):
+        base = [text or (chr(byte) if byte in _C1 else "") for byte, text in enumerate(base)]
+    for key, text in tables.delta(name, world).items():
+        base[key] = text
+    return tuple(base)
+
+
+@cache
+def _decoding_table(name: str, world: str) -> str:
+    return "".join(text or LOST for text in _singles(name, world))
+
+
+@cache
+def _encoding_map(name: str, world: str) -> dict[int, int]:
+    pairs = enumerate(_singles(name, world))
+    return {ord(text): byte for byte, text in reversed(list(pairs)) if text}
