@@ -13,6 +13,7 @@ import unicodedata
 
 import pypinyin
 from pypinyin.pinyin_dict import pinyin_dict
+
 from reader_manifest import DATA, note_sources, settle
 
 TABLE = DATA / "readings.txt"

@@ -17,6 +17,7 @@ import tempfile
 from pathlib import Path
 
 import opencc
+
 from reader_manifest import DATA, note_sources, settle
 
 TABLE = DATA / "scripts.txt"

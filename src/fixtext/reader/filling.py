@@ -1,0 +1,214 @@
+"""What belongs in a hole? A model of order four, looked up step by step inside a search.
+
+Loaded when the first hole is met. A state is a small tuple that says what stands before: the
+last symbols, and how far the text so far speaks for Traditional or Simplified. States are
+equal when nothing that follows can tell them apart, so a beam search can merge them:
+
+>>> model = filler()
+>>> state = model.start
+>>> for char in "中华人民共和":
+...     _, state = model.step(state, char)
+>>> min("国固图", key=lambda char: model.step(state, char)[0])
+'国'
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import lru_cache
+from itertools import accumulate
+from math import log2
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from fixtext.reader.alphabet import CLASSES, UNIT, Alphabet, alphabet
+from fixtext.reader.packed import unpack
+from fixtext.reader.tables import table_bytes
+
+if TYPE_CHECKING:
+    from array import array
+
+State: TypeAlias = tuple[int, ...]
+"""(lean, oldest symbol, ..., newest symbol); `lean` > 0 speaks for Traditional."""
+
+LEAN_LIMIT: Final = 12
+"""The text is never surer of its script than 12 bits, so that a quotation can turn it."""
+RUN_GOES_ON: Final = 0.8
+"""Chance that a run of letters or digits goes on after each of its characters."""
+MEMO_LIMIT: Final = 1 << 18
+"""Steps remembered before the memory is emptied."""
+
+
+class Trie:
+    """The n-grams of every order; see `tools/build_reader.py` for the layout."""
+
+    __slots__ = ("backoffs", "costs", "order", "starts", "symbols")
+
+    def __init__(self, order: int, columns: list[array[int]]) -> None:
+        self.order = order
+        rest = iter(columns)
+        self.symbols: list[array[int]] = []
+        self.costs: list[array[int]] = []
+        self.backoffs: list[array[int]] = []
+        self.starts: list[list[int]] = []
+        for level in range(order):
+            if level:
+                self.symbols.append(next(rest))
+            self.costs.append(next(rest))
+            if level + 1 < order:
+                self.backoffs.append(next(rest))
+                self.starts.append([0, *accumulate(next(rest))])
+
+    def child(self, level: int, node: int, symbol: int) -> int:
+        """The node of `symbol` below `node` of that level, or -1."""
+        starts, symbols = self.starts[level], self.symbols[level]
+        end = starts[node + 1]
+        k = bisect_left(symbols, symbol, starts[node], end)
+        return k if k < end and symbols[k] == symbol else -1
+
+
+class Filler:
+    """Costs of characters in context. Get it with `filler()`.
+
+    It remembers steps it was asked for (a cache, no state): results never depend on order.
+    """
+
+    __slots__ = ("_alphabet", "_contexts", "_memo", "_merge", "_trie", "start")
+
+    def __init__(self, letters: Alphabet, trie: Trie) -> None:
+        self._alphabet = letters
+        self._trie = trie
+        self._contexts: dict[State, tuple[tuple[int, int], ...]] = {}
+        self._memo: dict[tuple[State, str], tuple[float, State]] = {}
+        self._merge = {letters.class_ids["upper"]: letters.class_ids["lower"]}
+        self.start: State = (0, 0)
+        """The state at the beginning of a line."""
+
+    @property
+    def order(self) -> int:
+        """How many characters an n-gram has at most.
+
+        >>> filler().order
+        4
+        """
+        return self._trie.order
+
+    def state(self, context: str) -> State:
+        """The state after a text (its last line; earlier lines have no influence).
+
+        >>> filler().state("") == filler().start == filler().state("完\\n")
+        True
+        """
+        state = self.start
+        for char in context:
+            _, state = self.step(state, char)
+        return state
+
+    def cost(self, context: str, char: str) -> float:
+        """-log2 of the probability of a character after a context, in bits.
+
+        >>> filler().cost("我们的学", "校") < 5 < filler().cost("我们的学", "枝")
+        True
+        """
+        return self.step(self.state(context), char)[0]
+
+    def bits(self, text: str, context: str = "") -> float:
+        """-log2 of the probability of a text after a context, in bits.
+
+        >>> filler().bits("頭髮很長") < filler().bits("頭髮很帳")
+        True
+        """
+        state, total = self.state(context), 0.0
+        for char in text:
+            cost, state = self.step(state, char)
+            total += cost
+        return total
+
+    def step(self, state: State, char: str) -> tuple[float, State]:
+        """The cost of a character in a state, in bits, and the state after it.
+
+        >>> cost, after = filler().step(filler().start, "我")
+        >>> 0 < cost < 10, after != filler().start
+        (True, True)
+        """
+        memo = self._memo
+        found = memo.get((state, char))
+        if found is None:
+            if len(memo) >= MEMO_LIMIT:
+                memo.clear()
+                self._contexts.clear()
+            found = memo[state, char] = self._fresh(state, char)
+        return found
+
+    def _fresh(self, state: State, char: str) -> tuple[float, State]:
+        forms = self._alphabet.forms(char)
+        lean, symbols = state[0], state[1:]
+        first = self._merge.get(forms.simplified, forms.simplified)
+        if first == forms.traditional and 0 < first <= len(CLASSES):
+            return self._run(state, first, forms.simplified_cost / UNIT)
+        shares = (2.0 ** (-forms.simplified_cost / UNIT), 2.0 ** (-forms.traditional_cost / UNIT))
+        belief = 1 / (1 + 2.0**-lean)
+        second = self._merge.get(forms.traditional, forms.traditional)
+        if first == second:
+            share = shares[0] * (1 - belief) + shares[1] * belief
+            cost, symbol = self._plain(symbols, first) - log2(share), first
+        else:
+            cost, symbol = min(
+                (self._plain(symbols, first) - log2(shares[0] * (1 - belief)), first),
+                (self._plain(symbols, second) - log2(shares[1] * belief), second),
+            )
+        moved = round((forms.simplified_cost - forms.traditional_cost) / UNIT)
+        lean = max(-LEAN_LIMIT, min(LEAN_LIMIT, lean + moved))
+        return cost, self._after(lean, symbols, symbol)
+
+    def _run(self, state: State, symbol: int, share: float) -> tuple[float, State]:
+        """A class: a run of it is one symbol, with a price for each character after the first."""
+        if state[-1] == symbol:
+            return share - log2(RUN_GOES_ON), state
+        return self._plain(state[1:], symbol) + share, self._after(state[0], state[1:], symbol)
+
+    def _plain(self, symbols: State, symbol: int) -> float:
+        """The cost of a symbol after symbols, in bits."""
+        trie, tenths = self._trie, 0
+        for level, node in self._context(symbols):
+            child = trie.child(level, node, symbol)
+            if child >= 0:
+                return (tenths + trie.costs[level + 1][child]) / UNIT
+            tenths += trie.backoffs[level][node]
+        end = -log2(1 - RUN_GOES_ON) if 0 < symbols[-1] <= len(CLASSES) else 0.0
+        return (tenths + trie.costs[0][symbol]) / UNIT + end
+
+    def _context(self, symbols: State) -> tuple[tuple[int, int], ...]:
+        """The nodes of a context and of its ever shorter ends: (level, node), longest first."""
+        found = self._contexts.get(symbols)
+        if found is None:
+            nodes = []
+            for start in range(len(symbols)):
+                node = symbols[start]
+                for level, symbol in enumerate(symbols[start + 1 :]):
+                    node = self._trie.child(level, node, symbol)
+                    if node < 0:
+                        break
+                else:
+                    nodes.append((len(symbols) - start - 1, node))
+            found = self._contexts[symbols] = tuple(nodes)
+        return found
+
+    def _after(self, lean: int, symbols: State, symbol: int) -> State:
+        """The next state, cut to what the model knows."""
+        if symbol == 0:
+            return (lean, 0)
+        longest = (*symbols, symbol)[1 - self._trie.order :]
+        nodes = self._context(longest)
+        keep = nodes[0][0] + 1 if nodes else 1
+        return (lean, *longest[-keep:])
+
+
+@lru_cache(maxsize=1)
+def filler() -> Filler:
+    """The shipped model, loaded once.
+
+    >>> filler() is filler(), BOUNDARY
+    (True, '\\n')
+    """
+    header, columns = unpack(table_bytes("filling.bin"))
+    return Filler(alphabet(), Trie(int(header["order"]), columns))
