@@ -1,0 +1,34 @@
+"""The damages, one room each."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from fixtext.errors import InvalidPlanError
+
+if TYPE_CHECKING:
+    from fixtext.damage.room import Room
+
+ROOMS = {
+    "misread": ("fixtext.damage.misread", "Misread"),
+    "folded-width": ("fixtext.damage.folded_width", "FoldedWidth"),
+    "pinyin-notes": ("fixtext.damage.pinyin_notes", "PinyinNotes"),
+    "unencodable": ("fixtext.damage.unencodable", "Unencodable"),
+    "machine-traditional": ("fixtext.damage.machine_traditional", "MachineTraditional"),
+}
+"""Name -> where its room is; a room is imported when it is first entered."""
+
+
+@cache
+def room(name: str) -> Room:
+    """The room of a damage.
+
+    >>> room("folded-width").apply("你好！", {})
+    '你好!'
+    """
+    if name not in ROOMS:
+        raise InvalidPlanError(f'there is no damage "{name}"; known are {", ".join(ROOMS)}')
+    module, what = ROOMS[name]
+    return cast("Room", getattr(import_module(module), what)())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fixtext.reader.filling import filler
+from fixtext.reader.filling import LEAN_LIMIT, filler
 
 REACH = 3
 """Characters after the place that still depend on it, for a model of order four."""
@@ -31,10 +31,12 @@ class Choice:
 
 
 def choose(text: str, questions: Mapping[int, tuple[str, ...]]) -> list[Choice]:
-    """Answer each question (place -> forms) left to right; earlier answers are context for later.
+    """Answer each question (place -> forms) for Simplified `text`, left to right.
 
-    >>> [c.chosen for c in choose("他看著我", {2: ("着", "著")})]
-    ['着']
+    Earlier answers are context for later ones.
+
+    >>> [c.chosen for c in choose("他看著我写名著", {2: ("着", "著"), 6: ("着", "著")})]
+    ['着', '著']
     """
     chars = list(text)
     choices = []
@@ -52,6 +54,7 @@ def choose(text: str, questions: Mapping[int, tuple[str, ...]]) -> list[Choice]:
 def _cost(chars: list[str], place: int, form: str) -> float:
     reader = filler()
     state = reader.state("".join(chars[max(0, place - BEFORE) : place]))
+    state = (-LEAN_LIMIT, *state[1:])  # the text is Simplified, whatever little context says
     cost = 0.0
     for char in (form, *chars[place + 1 : place + 1 + REACH]):
         bits, state = reader.step(state, char)

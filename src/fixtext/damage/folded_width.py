@@ -1,0 +1,84 @@
+"""Full-width punctuation folded to ASCII by Unicode normalisation (NFKC).
+
+`，` `；` `：` `（` `）` `！` `？` became `,` `;` `:` `(` `)` `!` `?`; `、` `。` `“` `”` have no compatibility
+form and survived. What was folded cannot be told from what was ASCII before, except by its
+neighbours: between Han characters Chinese writes full-width marks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fixtext.damage.room import Candidate, Context, Params
+from fixtext.model import Evidence, Punctuation, Step
+
+if TYPE_CHECKING:
+    from fixtext.reader.profile import Profile
+
+NAME = "folded-width"
+
+STEP_COST = 3.0
+"""Bits: crawls are often normalised; one page in eight."""
+
+HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+AFTER = rf"{HAN}“”‘’《》〈〉「」『』【】、。…—"
+_MARK = re.compile(rf"(?<=[{AFTER}）])[,;:!?](?=[{AFTER}（]|\s*$|\n)", re.MULTILINE)
+_BRACKETS = re.compile(r"\(([^()\n]*)\)")
+_HAN = re.compile(rf"[{HAN}]")
+_FULL = {ord(a): ord(a) + 0xFEE0 for a in ",;:!?()"}
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedWidth:
+    """The room `folded-width`.
+
+    >>> FoldedWidth().apply("你好，（世界）！", {})
+    '你好,(世界)!'
+    """
+
+    name: str = NAME
+
+    def suspects(self, text: str, profile: Profile, context: Context) -> bool:
+        asked = context.options.punctuation is Punctuation.RESTORE
+        if context.later or not (profile.notes or asked):
+            return False
+        return _MARK.search(text) is not None and unicodedata.is_normalized("NFKC", text)
+
+    def apply(self, text: str, params: Params) -> str:
+        return unicodedata.normalize("NFKC", text)
+
+    def undo(self, text: str, context: Context) -> Iterable[Candidate]:
+        """The text itself: NFKC changes it no further. `restore` is a matter of taste, not proof."""
+        yield Candidate(
+            text=text,
+            step=Step(kind=NAME),
+            cost=STEP_COST,
+            evidence=(
+                Evidence(
+                    room=NAME,
+                    what="full-width punctuation was folded to ASCII (NFKC)",
+                    data={"marks": len(_MARK.findall(text))},
+                ),
+            ),
+        )
+
+
+def restore(text: str) -> str:
+    """Full-width marks where Chinese writes them; Latin text and web addresses stay.
+
+    >>> restore("湖北日报讯 (记者杨念明),省政府;www.cnhubei.com, OK!")
+    '湖北日报讯 （记者杨念明），省政府；www.cnhubei.com, OK!'
+    """
+    text = _BRACKETS.sub(_bracketed, text)
+    while (again := _MARK.sub(lambda m: m[0].translate(_FULL), text)) != text:
+        text = again
+    return text
+
+
+def _bracketed(match: re.Match[str]) -> str:
+    inside = match[1]
+    return f"（{inside}）" if _HAN.search(inside) else match[0]

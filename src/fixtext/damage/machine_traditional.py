@@ -1,0 +1,131 @@
+"""Simplified text turned Traditional by a machine, character by character.
+
+A one-to-one table maps 关 to 關 and 会 to 會, whatever the words are. So 关于 becomes 關于 (not 關於),
+着 becomes 著 everywhere, and characters the table lacks stay as they are (云, 后). Going back, most
+characters have one Simplified form; for the few that have two (著: 着 or 著) the reader decides.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fixtext.damage.room import Candidate, Context, Params, table_param
+from fixtext.errors import InvalidPlanError
+from fixtext.model import Evidence, Hole, Json, Script, Step
+from fixtext.reader.choice import choose
+from fixtext.reader.scripts import fold, is_traditional_only, simplified_forms, traditional_forms
+
+if TYPE_CHECKING:
+    from fixtext.reader.profile import Profile
+
+NAME = "machine-traditional"
+
+STEP_COST = 6.0
+"""Bits: part of every page of this kind, rare elsewhere."""
+
+EXCEPTION_COST = 6.0
+"""Bits for a place the one-to-one table does not explain: where it is and what it shows."""
+
+EVIDENT_NOTES = "pinyin-notes"
+"""The later step that only happens to pages that were Simplified once."""
+
+
+@dataclass(frozen=True, slots=True)
+class MachineTraditional:
+    """The room `machine-traditional`.
+
+    >>> MachineTraditional().apply("关于复制", {"table": {"关": "關", "复": "復", "制": "制"}})
+    '關于復制'
+    """
+
+    name: str = NAME
+
+    def suspects(self, text: str, profile: Profile, context: Context) -> bool:
+        wanted = context.options.script in (Script.AUTO, Script.SIMPLIFIED)
+        return wanted and context.after(EVIDENT_NOTES) and not context.after(NAME)
+
+    def apply(self, text: str, params: Params) -> str:
+        table = {ord(a): b for a, b in table_param(params, "table").items() if len(a) == 1}
+        chars = list(text.translate(table))
+        for place, shown in _exceptions(params):
+            if place < len(chars):
+                chars[place] = shown
+        return "".join(chars)
+
+    def undo(self, text: str, context: Context) -> Iterable[Candidate]:
+        chars = list(fold(text))
+        choices = choose("".join(chars), questions(text))
+        for choice in choices:
+            chars[choice.place] = choice.chosen
+        table, exceptions = _one_table(text, chars)
+        original = "".join(chars)
+        if original == text:
+            return
+        yield Candidate(
+            text=original,
+            step=Step(
+                kind=NAME,
+                params={"table": table, **({"except": exceptions} if exceptions else {})},
+            ),
+            cost=STEP_COST + EXCEPTION_COST * len(exceptions),
+            originals=1 + len(choices),
+            holes=tuple(
+                Hole(start=c.place, text=chars[c.place], candidates=c.odds)
+                for c in choices
+                if chars[c.place] == c.chosen
+            ),
+            evidence=(_evidence(table),),
+        )
+
+
+def questions(text: str) -> dict[int, tuple[str, ...]]:
+    """The places where the Simplified original is not certain, with what may have stood there."""
+    certain: dict[str, tuple[str, ...]] = {}
+    for char in set(text):
+        forms = simplified_forms(char)
+        if len(forms) > 1 or (forms[0] != char and not is_traditional_only(char)):
+            certain[char] = tuple(dict.fromkeys((*forms, char) if _is_simplified(char) else forms))
+    return {i: certain[char] for i, char in enumerate(text) if char in certain}
+
+
+def _is_simplified(char: str) -> bool:
+    return not is_traditional_only(char)
+
+
+def _one_table(text: str, chars: list[str]) -> tuple[dict[str, str], list[list[Json]]]:
+    """The table that makes `text` of `chars`, and the [place, shown] it does not explain.
+
+    A Simplified character has one image; if the page shows it two (发 as 發 and as 髮), the
+    commoner is the table's and the other places are exceptions.
+    """
+    images: dict[str, Counter[str]] = defaultdict(Counter)
+    for shown, original in zip(text, chars, strict=True):
+        images[original][shown] += 1
+    table = {x: count.most_common(1)[0][0] for x, count in images.items()}
+    exceptions: list[list[Json]] = [
+        [i, shown] for i, shown in enumerate(text) if table[chars[i]] != shown
+    ]
+    return {x: y for x, y in table.items() if x != y}, exceptions
+
+
+def _exceptions(params: Params) -> list[tuple[int, str]]:
+    found = []
+    for entry in params.get("except", ()):
+        match entry:
+            case [int(place), str(shown)]:
+                found.append((place, shown))
+            case _:
+                raise InvalidPlanError(f'"except" of "{NAME}" is a list of [place, character]')
+    return found
+
+
+def _evidence(table: dict[str, str]) -> Evidence:
+    telling = [f"{x}→{y}" for x, y in table.items() if len(traditional_forms(x)) > 1][:8]
+    return Evidence(
+        room=NAME,
+        what=f"Simplified text was turned Traditional character by character ({len(table)} pairs)",
+        data={"pairs": len(table), "ambiguous": telling, "table": table},
+    )

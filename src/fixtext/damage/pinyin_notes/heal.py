@@ -1,0 +1,210 @@
+"""Healing: from a split note on, rebuild the bytes until the text is aligned again.
+
+`日?qǐng)?bào)訊` holds the bytes C8 D5, a lost lead byte with a swallowed bracket, a note, another
+lost byte with a bracket, a note, and is aligned again at 訊. In the note-free bytes the two bytes
+before a note are the character it reads: that is what a lost byte may have been.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from fixtext.codecs.base import REPLACEMENT, Charset, Loss
+from fixtext.damage.pinyin_notes.form import Note
+from fixtext.reader.readings import readings, strip_tone
+from fixtext.refill.beam import Beam, Filled, Offer, Slot, known
+
+LEADS = bytes(range(0x81, 0xFF))
+SWALLOWED = bytes((*b"\t\n\r", *range(0x20, 0x40)))
+"""What a decoder swallows after a lead byte: bytes that are no trail byte and occur in text."""
+
+LONGEST_SHIFT = 400
+"""Characters after which a shift that has not ended is given up: pages have ASCII or a low
+trail byte (one in four GBK characters outside GB2312) far sooner."""
+
+STRANGER = 6.0
+"""Bits for a split character the rest of the page never annotates: the table has 20-150 of some
+6,000 candidates, and most of it is seen elsewhere on the page."""
+
+MISREAD_NOTE = 14.0
+"""Bits for a note whose syllable is no known reading of the bytes before it."""
+
+UNFOLDED = 4.0
+"""Bits for an ASCII character of a shifted stretch having been full-width before NFKC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What healing needs to know of the page."""
+
+    text: str
+    notes: dict[int, Note]
+    charset: Charset
+    loss: Loss
+    folded: bool
+    listed: frozenset[tuple[str, str]]
+    """(character, syllable) pairs seen elsewhere on the page, aligned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Healed:
+    """The outcome for `text[start:end]` of the page.
+
+    `notes` holds (byte offset in the healed bytes of the stretch, syllable); the offset counts
+    from the stretch's first byte and is where the note stood.
+    """
+
+    end: int
+    text: str
+    notes: tuple[tuple[int, str], ...]
+    margin: float
+    rival: str
+
+
+def heal(page: Page, start: int, before: str) -> Healed | None:
+    """Rebuild from the split note at `start` on; `before` is the healed text so far."""
+    beam = Beam("gbk", before[-8:], tail=page.charset.encode_lossy(before[-2:])[-2:])
+    marks: list[tuple[int, str]] = []
+    slot, at = 0, start
+    while at < len(page.text) and at - start < LONGEST_SHIFT:
+        note = page.notes.get(at)
+        if note is not None:
+            beam.feed(_note_slot(page, note))
+            marks.append((slot, note.syllable))
+            at = note.end
+        else:
+            offer, width = _plain_slot(page, at)
+            beam.feed(offer)
+            at += width
+        slot += 1
+        if not beam.alive:
+            return None
+        if beam.aligned:
+            break
+    if not beam.aligned:
+        return None
+    best = beam.best(4)
+    return _healed(page, at, best, marks) if best else None
+
+
+def _healed(page: Page, end: int, best: list[Filled], marks: list[tuple[int, str]]) -> Healed:
+    rival = next((x for x in best[1:] if x.text != best[0].text), None)
+    return Healed(
+        end=end,
+        text=best[0].text,
+        notes=tuple((best[0].offsets[slot], syllable) for slot, syllable in marks),
+        margin=rival.cost - best[0].cost if rival else float("inf"),
+        rival=rival.text if rival else "",
+    )
+
+
+def _note_slot(page: Page, note: Note) -> Slot:
+    """The lost byte before a split note; for a note that is whole, a check of what precedes it."""
+    whole = b"" if note.split else None
+
+    def offers(pending: bytes, tail: bytes) -> Iterable[Offer]:
+        if whole is None:
+            yield b"", fit(tail)
+            return
+        for lead, price in _splits(page, tail[-1:], note.syllable):
+            yield lead, price
+        yield from _literal(page)
+
+    def fit(tail: bytes) -> float:
+        return _price(page, tail, note.syllable)
+
+    return offers
+
+
+def _literal(page: Page) -> Iterable[Offer]:
+    """A `?` or U+FFFD that stood there before: kept as a question mark, dearly."""
+    if page.loss is Loss.QUESTION:
+        yield b"?", MISREAD_NOTE + STRANGER
+
+
+def _splits(page: Page, last: bytes, syllable: str) -> list[Offer]:
+    found = []
+    for lead in LEADS:
+        price = _price(page, last + bytes((lead,)), syllable)
+        if price < MISREAD_NOTE:
+            found.append((bytes((lead,)), price))
+    return found or [(bytes((lead,)), MISREAD_NOTE) for lead in LEADS]
+
+
+def _price(page: Page, pair: bytes, syllable: str) -> float:
+    """What it costs to believe that a note `syllable` was put after the bytes `pair`."""
+    if len(pair) < 2:
+        return MISREAD_NOTE
+    char = _character(page.charset, pair)
+    if (char, syllable) in page.listed:
+        return 0.0
+    if char and reads(char, syllable):
+        return STRANGER
+    return MISREAD_NOTE
+
+
+@lru_cache(maxsize=65536)
+def _character(charset: Charset, pair: bytes) -> str:
+    char = charset.decode(pair, Loss.FFFD)
+    return char if len(char) == 1 and char != REPLACEMENT else ""
+
+
+def reads(char: str, syllable: str) -> bool:
+    """Is `syllable` a reading of `char`, with its tone or written without any?
+
+    >>> reads("會", "huì"), reads("會", "hui"), reads("會", "kuài"), reads("會", "bào")
+    (True, True, True, False)
+    """
+    known_readings = readings(char)
+    plain = syllable.replace("ɡ", "g").replace("ɑ", "a").lower()
+    if plain in known_readings:
+        return True
+    return plain == strip_tone(plain) and plain in {strip_tone(r) for r in known_readings}
+
+
+def _plain_slot(page: Page, at: int) -> tuple[Slot, int]:
+    """What the character at `at` may have been, and how many characters of the page it took."""
+    char = page.text[at]
+    if char == page.loss.sign:
+        return _lost(page, last=at + 1 == len(page.text)), 1
+    if page.folded:
+        for width in (4, 3, 2, 1):
+            piece = page.text[at : at + width]
+            fulls = unfold(page.charset).get(piece) if len(piece) == width else None
+            if fulls and not any(at + i in page.notes for i in range(1, width)):
+                plain = page.charset.encode_lossy(piece)
+                return _either(((plain, 0.0), *((full, UNFOLDED) for full in fulls))), width
+    return known(page.charset.encode_lossy(char)), 1
+
+
+def _either(offers: tuple[Offer, ...]) -> Slot:
+    return lambda pending, tail: offers
+
+
+def _lost(page: Page, last: bool) -> Slot:
+    """A loss sign without a note: itself, or a lead byte with the byte swallowed after it."""
+    if page.loss is Loss.QUESTION:
+        pairs = [(bytes((lead, byte)), 0.0) for lead in LEADS for byte in SWALLOWED]
+        ends = [(bytes((lead,)), 0.0) for lead in LEADS] if last else []
+        offers: tuple[Offer, ...] = ((b"?", 0.0), *pairs, *ends)
+    else:
+        offers = tuple((bytes((lead,)), 0.0) for lead in LEADS)
+    return _either(offers)
+
+
+@lru_cache(maxsize=4)
+def unfold(charset: Charset) -> dict[str, tuple[bytes, ...]]:
+    """For every piece of text that NFKC makes, the characters of `charset` it makes it from."""
+    from unicodedata import normalize
+
+    table: dict[str, list[bytes]] = {}
+    for lead in LEADS:
+        for trail in range(0x40, 0xFF):
+            pair = bytes((lead, trail))
+            char = _character(charset, pair)
+            folded = normalize("NFKC", char)
+            if char and folded != char:
+                table.setdefault(folded, []).append(pair)
+    return {piece: tuple(pairs) for piece, pairs in table.items()}

@@ -1,0 +1,177 @@
+"""The whole story: detect -> repair -> verify."""
+
+from __future__ import annotations
+
+from fixtext.detect import Decoded, decode
+from fixtext.model import (
+    Bom,
+    Detection,
+    Level,
+    Options,
+    Plan,
+    Proof,
+    Result,
+    Suspicion,
+    Verdict,
+)
+from fixtext.repair.search import Explanation, explanations
+from fixtext.verify.proof import prove
+from fixtext.verify.replay import encode, replay, replay_text
+
+NOTHING = "nothing is wrong"
+
+
+def fix(data: bytes | str, options: Options) -> Result:
+    """Detect, repair, verify; the input comes back unless the repair is shown to be right."""
+    decoded = _decoded(data, options)
+    if decoded.detection.verdict is Verdict.BINARY:
+        return Result(text="", verdict=Verdict.BINARY, detection=decoded.detection)
+    if surely_clean(decoded.text, options):
+        return _untouched(decoded, Verdict.CLEAN)
+    ranked = explanations(decoded.text, options)
+    for claim in ranked:
+        if not claim.steps:
+            break
+        result = _result(decoded, claim, ranked, options)
+        wanted = (Level.PROVEN,) if options.strict else (Level.PROVEN, Level.LIKELY)
+        if result.level in wanted:
+            return result
+        if not options.strict:
+            return _untouched(decoded, Verdict.UNSURE, result.proof)
+    return _untouched(decoded, Verdict.CLEAN)
+
+
+def explain(data: bytes | str, options: Options) -> tuple[Result, ...]:
+    """What `fix` would do, then every rival with its proof, likeliest first."""
+    decoded = _decoded(data, options)
+    if decoded.detection.verdict is Verdict.BINARY or surely_clean(decoded.text, options):
+        return (fix(data, options),)
+    ranked = explanations(decoded.text, options)
+    rivals = [_result(decoded, claim, ranked, options) for claim in ranked if claim.steps]
+    first = fix(data, options)
+    return (first, *(rival for rival in rivals if rival.plan != first.plan))
+
+
+def detect(data: bytes | str, options: Options) -> Detection:
+    """Encoding, and the damages the text seems to have."""
+    from dataclasses import replace
+
+    result = fix(data, options)
+    suspicions = tuple(
+        Suspicion(
+            name=step.kind,
+            params=step.params,
+            level=result.level,
+            popular=_popular(result, step.kind),
+        )
+        for step in result.plan.steps
+    )
+    return replace(result.detection, damages=suspicions, verdict=result.verdict)
+
+
+def verify(before: bytes | str, after: str, plan: Plan, options: Options) -> Proof:
+    """Prove that `after` became `before` by `plan`."""
+    text = before if isinstance(before, str) else decode(before, options).text
+    replayed = (
+        replay_text(plan.steps, after) == before
+        if isinstance(before, str)
+        else replay(plan, after) == before
+    )
+    claim = Explanation(text=after, steps=plan.steps)
+    ranked = explanations(text, options)
+    claim = next((e for e in ranked if e.text == after), claim)
+    margin, rival = _margin(claim, ranked)
+    return prove(
+        replayed=replayed,
+        originals=claim.originals,
+        margin=margin if claim in ranked else 0.0,
+        rival=rival,
+        stable=_stable(after, options),
+    )
+
+
+def surely_clean(text: str, options: Options) -> bool:
+    """The cheap test that clears most input: no room suspects anything."""
+    return text.isascii()
+
+
+def output_bytes(data: bytes, result: Result, options: Options) -> bytes:
+    """What goes out for `data`: its own bytes, or the text in the encoding asked for."""
+    same = options.to == "utf-8" and result.detection.encoding in ("utf-8", "ascii")
+    if result.verdict is Verdict.BINARY or _foreign(result.detection):
+        return data
+    if same and not result.changed and options.bom is Bom.KEEP:
+        return data
+    bom = {Bom.KEEP: result.detection.bom, Bom.ADD: True, Bom.STRIP: False}[options.bom]
+    return encode(result.text, options.to, bom=bom)
+
+
+def _foreign(detection: Detection) -> bool:
+    """Another language's legacy encoding: named, and left alone."""
+    return bool(detection.language) and not detection.language.startswith("zh")
+
+
+def _decoded(data: bytes | str, options: Options) -> Decoded:
+    if isinstance(data, str):
+        return Decoded(detection=Detection(encoding=""), text=data, exact=True)
+    return decode(data, options)
+
+
+def _untouched(decoded: Decoded, verdict: Verdict, proof: Proof | None = None) -> Result:
+    plan = Plan(encoding=decoded.detection.encoding or "utf-8", bom=decoded.detection.bom)
+    return Result(
+        text=decoded.text, verdict=verdict, plan=plan, proof=proof, detection=decoded.detection
+    )
+
+
+def _result(
+    decoded: Decoded, claim: Explanation, ranked: list[Explanation], options: Options
+) -> Result:
+    margin, rival = _margin(claim, ranked)
+    proof = prove(
+        replayed=replay_text(claim.steps, claim.text) == decoded.text,
+        originals=claim.originals,
+        margin=margin,
+        rival=rival,
+        stable=_stable(claim.text, options),
+    )
+    left = sum(not hole.filled for hole in claim.holes)
+    return Result(
+        text=claim.text,
+        verdict=Verdict.PARTIAL if left else Verdict.FIXED,
+        plan=Plan(
+            encoding=decoded.detection.encoding or "utf-8",
+            bom=decoded.detection.bom,
+            steps=claim.steps,
+        ),
+        proof=proof,
+        detection=decoded.detection,
+        holes=claim.holes,
+        evidence=claim.evidence,
+        changed=claim.text != decoded.text,
+    )
+
+
+def _margin(claim: Explanation, ranked: list[Explanation]) -> tuple[float, str]:
+    """Lead in bits over the best explanation that is not a longer history of this one."""
+    for other in ranked:
+        deeper = other.steps[len(other.steps) - len(claim.steps) :] == claim.steps
+        if other.text != claim.text and not (deeper and len(other.steps) > len(claim.steps)):
+            name = " + ".join(step.kind for step in other.steps) or NOTHING
+            return other.total - claim.total, name
+    return float("inf"), NOTHING
+
+
+def _stable(text: str, options: Options) -> bool:
+    """Fixed again, the text stays."""
+    if surely_clean(text, options):
+        return True
+    best = explanations(text, options)[0]
+    return not best.steps or best.text == text
+
+
+def _popular(result: Result, kind: str) -> str:
+    for evidence in result.evidence:
+        if evidence.room == kind and evidence.data.get("popular"):
+            return str(evidence.data["popular"])
+    return ""

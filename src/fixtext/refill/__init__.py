@@ -1,0 +1,1 @@
+"""Bytes with holes, and the beam search that fills them."""

@@ -1,0 +1,45 @@
+"""What a character that is not complete yet will cost at least.
+
+States of a beam that wait for more bytes have not paid for their character; compared bare, they
+would push out those that have. So they are charged the cheapest character their bytes can become.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from fixtext.reader.filling import filler
+
+FAR = 30.0
+"""Bits for a beginning no common character has."""
+
+
+@lru_cache(maxsize=16)
+def _bounds(encoding: str) -> dict[bytes, float]:
+    step, start = filler().step, filler().start
+    found: dict[bytes, float] = {}
+    for char in _characters():
+        try:
+            data = char.encode(encoding)
+        except UnicodeEncodeError:
+            continue
+        cost = step(start, char)[0]
+        for end in range(1, len(data)):
+            if cost < found.get(data[:end], FAR):
+                found[data[:end]] = cost
+    return found
+
+
+def _characters() -> list[str]:
+    """Punctuation, kana, the Han of the basic block, full-width forms."""
+    ranges = ((0xA0, 0x250), (0x2000, 0x2700), (0x3000, 0x3130), (0x4E00, 0x9FA6), (0xFF00, 0xFFF0))
+    return [chr(code) for first, end in ranges for code in range(first, end)]
+
+
+def bound(encoding: str, pending: bytes) -> float:
+    """Bits still to come for `pending`, at least.
+
+    >>> bound("gbk", b"\\xd6") < 12 < bound("gbk", b"\\x81")
+    True
+    """
+    return _bounds(encoding).get(pending, FAR)

@@ -1,0 +1,103 @@
+"""The search over plans: which steps, undone last to first, lead to a text that reads well?"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from fixtext.damage import ROOMS, room
+from fixtext.damage.folded_width import NAME as FOLDED
+from fixtext.damage.folded_width import restore
+from fixtext.damage.room import Candidate, Context
+from fixtext.model import Evidence, Hole, Options, Punctuation, Step
+from fixtext.reader.profile import profile
+from fixtext.reader.scoring import scorer
+from fixtext.repair import weights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A claim about history: `steps` made the damaged text of `text`.
+
+    `bits` is what the reader charges for the text, `cost` what the steps take to believe.
+    """
+
+    text: str
+    steps: tuple[Step, ...] = ()
+    bits: float = 0.0
+    cost: float = 0.0
+    originals: int = 1
+    margin: float = float("inf")
+    holes: tuple[Hole, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def total(self) -> float:
+        return self.bits + self.cost
+
+
+def explanations(text: str, options: Options) -> list[Explanation]:
+    """All explanations found for `text`, likeliest first; "nothing is wrong" is among them."""
+    nothing = Explanation(text=text, bits=scorer().bits(text))
+    found = {_key(nothing): nothing}
+    queue: list[tuple[float, int, Explanation]] = [(nothing.total, 0, nothing)]
+    looked = 0
+    while queue and looked < weights.NODES:
+        _, _, node = heapq.heappop(queue)
+        looked += 1
+        if len(node.steps) >= weights.DEPTH:
+            continue
+        for grown in _grown(node, options):
+            known = found.get(_key(grown))
+            if known is None or grown.total < known.total:
+                found[_key(grown)] = grown
+                if grown.total < nothing.total + weights.WORSE * len(text):
+                    heapq.heappush(queue, (grown.total, len(found), grown))
+    return _ranked(found.values(), options)
+
+
+def _key(explanation: Explanation) -> tuple[str, tuple[str, ...]]:
+    return explanation.text, tuple(step.kind for step in explanation.steps)
+
+
+def _ranked(found: Iterable[Explanation], options: Options) -> list[Explanation]:
+    """One explanation per text, by cost; asked-for punctuation is put back in the first."""
+    ranked = sorted(found, key=lambda e: e.total)
+    if options.punctuation is Punctuation.RESTORE:
+        same = [e for e in ranked if e.text == ranked[0].text and _folded(e)]
+        if same:
+            ranked = [replace(same[0], text=restore(same[0].text)), *ranked]
+    return list({e.text: e for e in reversed(ranked)}.values())[::-1]
+
+
+def _folded(explanation: Explanation) -> bool:
+    return any(step.kind == FOLDED for step in explanation.steps)
+
+
+def _grown(node: Explanation, options: Options) -> Iterable[Explanation]:
+    context = Context(options=options, later=node.steps)
+    seen = profile(node.text)
+    for name in ROOMS:
+        if _shut(name, options) or not room(name).suspects(node.text, seen, context):
+            continue
+        for candidate in room(name).undo(node.text, context):
+            yield _joined(node, candidate)
+
+
+def _shut(name: str, options: Options) -> bool:
+    return name in options.skip or bool(options.only and name not in options.only)
+
+
+def _joined(node: Explanation, candidate: Candidate) -> Explanation:
+    changed = candidate.text != node.text
+    return Explanation(
+        text=candidate.text,
+        steps=(candidate.step, *node.steps),
+        bits=scorer().bits(candidate.text) if changed else node.bits,
+        cost=node.cost + candidate.cost,
+        originals=node.originals * candidate.originals,
+        margin=min(node.margin, candidate.margin),
+        holes=(*node.holes, *candidate.holes),
+        evidence=(*candidate.evidence, *node.evidence),
+    )

@@ -1,0 +1,38 @@
+"""Doing the damage again: the forward way of a plan."""
+
+from __future__ import annotations
+
+from fixtext.codecs.registry import charset
+from fixtext.damage import room
+from fixtext.model import Plan, Step
+
+BOM = "\ufeff"
+
+
+def replay_text(steps: tuple[Step, ...], text: str) -> str:
+    """The text after all steps, in order.
+
+    >>> replay_text((Step(kind="folded-width"),), "你好！")
+    '你好!'
+    """
+    for step in steps:
+        text = room(step.kind).apply(text, step.params)
+    return text
+
+
+def replay(plan: Plan, text: str) -> bytes:
+    """The bytes the plan makes of `text`.
+
+    >>> replay(Plan(encoding="gbk"), "你好")
+    b'\\xc4\\xe3\\xba\\xc3'
+    """
+    damaged = replay_text(plan.steps, text)
+    return encode(damaged, plan.encoding, bom=plan.bom)
+
+
+def encode(text: str, encoding: str, *, bom: bool = False) -> bytes:
+    """Encode; what the encoding lacks becomes what its software writes for it."""
+    target = charset(encoding)
+    text = BOM + text if bom else text
+    data = target.encode(text)
+    return target.encode_lossy(text) if data is None else data
