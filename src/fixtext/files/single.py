@@ -3,12 +3,51 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from fixtext.api import DEFAULTS, fix
 from fixtext.errors import UnreadableInputError
 from fixtext.files.atomic import write_bytes
-from fixtext.model import Options, Result
+from fixtext.model import Detection, Options, Result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repaired:
+    """One input with what became of it; `output` is what goes out, changed or not."""
+
+    data: bytes
+    result: Result
+    output: bytes
+
+    @property
+    def differs(self) -> bool:
+        """Whether one byte is different, be it only the encoding."""
+        return self.output != self.data
+
+
+def repair(data: bytes, options: Options = DEFAULTS) -> Repaired:
+    """Repair bytes to bytes.
+
+    >>> repair("床前明月光，疑是地上霜。".encode()).differs
+    False
+    """
+    from fixtext.pipeline import output_bytes
+
+    result = fix(data, options)
+    return Repaired(data=data, result=result, output=output_bytes(data, result, options))
+
+
+def decoded(data: bytes, detection: Detection) -> str:
+    """The text of `data` before any repair, without a byte order mark.
+
+    >>> decoded("天气".encode("gbk"), Detection(encoding="gbk"))
+    '天气'
+    """
+    from fixtext.codecs.registry import charset
+
+    text = charset(detection.encoding).decode(data)
+    return text[1:] if detection.bom and text.startswith("\ufeff") else text
 
 
 def read_bytes(path: str | os.PathLike[str]) -> bytes:
@@ -41,10 +80,7 @@ def fix_file(
     ...     Path(folder, "out.txt").read_text(encoding="utf-8")
     '今天天气很好。'
     """
-    from fixtext.pipeline import output_bytes
-
-    data = read_bytes(path)
-    result = fix(data, options)
+    done = repair(read_bytes(path), options)
     if out is not None:
-        write_bytes(Path(out), output_bytes(data, result, options))
-    return result
+        write_bytes(Path(out), done.output)
+    return done.result
