@@ -75,10 +75,11 @@ class BulkScorer:
         rare = symbols >= DENSE
         pairs = (symbols[:-1] << DENSE_BITS) + symbols[1:]
         if not rare.any():
-            return self._dense[pairs].astype(np.uint16)
+            plain: Tenths = self._dense[pairs].astype(np.uint16)
+            return plain
         outside = rare[:-1] | rare[1:]
         pairs[outside] = 0
-        result = self._dense[pairs].astype(np.uint16)
+        result: Tenths = self._dense[pairs].astype(np.uint16)
         where = np.flatnonzero(outside)
         result[where] = self._searched(symbols[where], symbols[where + 1])
         return result

@@ -27,9 +27,9 @@ def _tables() -> _Tables:
         char, simplified, traditional = line.split("\t")
         tables.simplified[char] = tuple(simplified)
         tables.traditional[char] = tuple(traditional)
-        if char not in simplified:
+        if char not in simplified and char in traditional:
             tables.fold[ord(char)] = simplified[0]
-        if char not in traditional:
+        if char not in traditional and char in simplified:
             tables.unfold[ord(char)] = traditional[0]
     return tables
 
