@@ -16,7 +16,7 @@ def decode(data: bytes, options: Options) -> Decoded:
     """Find the encoding of `data` and decode it; never raises for bad bytes.
 
     >>> from fixtext.model import Options
-    >>> decode("天气预报".encode("big5"), Options()).detection.encoding
+    >>> decode("天氣預報".encode("big5"), Options()).detection.encoding
     'big5-hkscs'
     """
     from fixtext.model import Detection, Verdict
