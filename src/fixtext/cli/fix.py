@@ -272,4 +272,4 @@ def _tell(item: Input, done: Repaired, report: Report) -> None:
     if why:
         report.left_broken(item.name, why)
     for line in proof_lines(done.result):
-        report.talk.tell(f"{item.name}: {line}")
+        report.talk.tell(f"  {line}")

@@ -55,9 +55,8 @@ class Talk:
 
 
 def complain(words: str) -> None:
-    """One message on standard error; one line, whatever a file name holds."""
-    lines = "\n".join(printable(line) for line in words.split("\n"))
-    print(f"fixtext: {lines}", file=sys.stderr)
+    """One line on standard error, whatever a file name holds."""
+    print(f"fixtext: {printable(words)}", file=sys.stderr)
 
 
 def printable(words: str) -> str:

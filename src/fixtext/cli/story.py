@@ -112,7 +112,7 @@ def _holes(result: Result) -> Iterator[Line]:
         return
     filled = sum(hole.filled for hole in result.holes)
     yield Line()
-    yield Line(f"Lost places: {len(result.holes)}, filled: {filled}", Kind.HEADING)
+    yield Line(f"Places to fill in: {len(result.holes)}, filled: {filled}", Kind.HEADING)
     for hole in result.holes:
         around = result.text[max(0, hole.start - 5) : hole.start + len(hole.text) + 5]
         odds = ", ".join(f"{text} {share:.0%}" for text, share in hole.candidates[:3])

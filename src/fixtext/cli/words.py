@@ -19,6 +19,9 @@ LEVELS = {Level.PROVEN: "proven", Level.LIKELY: "likely", Level.NONE: "not shown
 
 NEWLINES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR", "": "no line breaks"}
 
+LISTED = 120
+"""Entries of a table shown: the tables met in the field hold 20 to 120."""
+
 WHY = {
     "machine-traditional": "A one-to-one table knows no words, so some characters came out wrong"
     " (关于 as 關于, 沿着 as 沿著).",
@@ -52,11 +55,11 @@ def proof_lines(result: Result) -> list[str]:
     if not result.plan.steps:
         return []
     steps = " → ".join(step_name(step) for step in result.plan.steps)
-    lines = [f"what happened: {steps}"]
-    if result.proof:
-        legs = "; ".join(words.rstrip(".") for words in proof_sentences(result.proof))
-        lines.append(f"{LEVELS[result.proof.level]}: {legs}")
-    return lines
+    proof = result.proof
+    return [
+        f"what happened: {steps}",
+        *([f"proof: {LEVELS[proof.level]}", *proof_sentences(proof)] if proof else []),
+    ]
 
 
 def proof_sentences(proof: Proof) -> list[str]:
@@ -125,15 +128,21 @@ def suspicion_words(suspicion: Suspicion) -> str:
 
 
 def value_words(value: Json) -> str:
-    """A detail of the evidence as a person reads it.
+    """A detail of the evidence as a person reads it; long lists are cut.
 
     >>> value_words([["會", "huì"], ["報", "bào"]]), value_words({"关": "關"}), value_words(["a"])
-    ('會 huì  報 bào', '关→關', 'a')
+    ('會 huì, 報 bào', '关→關', 'a')
     """
     if isinstance(value, dict):
-        return " ".join(f"{key}→{value_words(item)}" for key, item in value.items())
+        return _listed([f"{key}→{value_words(item)}" for key, item in value.items()], " ")
     if isinstance(value, (list, tuple)):
         if value and all(isinstance(item, (list, tuple)) for item in value):
-            return "  ".join(" ".join(map(value_words, item)) for item in value)
-        return "; ".join(map(value_words, value))
+            return _listed([" ".join(map(value_words, item)) for item in value], ", ")
+        return _listed([value_words(item) for item in value], "; ")
     return str(value)
+
+
+def _listed(items: list[str], between: str) -> str:
+    shown = between.join(items[:LISTED])
+    more = len(items) - LISTED
+    return f"{shown}{between}and {more} more" if more > 0 else shown

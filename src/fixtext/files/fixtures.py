@@ -14,7 +14,7 @@ from pathlib import Path
 from fixtext.errors import FixtextError, UnreadableInputError
 from fixtext.files.inputs import text_of
 from fixtext.files.single import Repaired, read_bytes, repair
-from fixtext.model import Bom, Json, Options, Punctuation, Script
+from fixtext.model import Bom, Json, Options, Punctuation, Script, Verdict
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -121,8 +121,6 @@ def _options(given: Mapping[str, Json], home: Path) -> Options:
 
 def run(fixture: Fixture) -> Outcome:
     """Repair the broken file and hold the outcome against everything the fixture expects."""
-    from fixtext.verify.compare import compare
-
     done = repair(fixture.broken, fixture.options)
     result = done.result
     kinds = tuple(step.kind for step in result.plan.steps)
@@ -131,9 +129,20 @@ def run(fixture: Fixture) -> Outcome:
         verdict=result.verdict.value,
         level=result.level.value,
         kinds=kinds,
-        error_rate=compare(text_of(done.output), text_of(fixture.wanted)).error_rate,
+        error_rate=_error_rate(done, fixture.wanted),
         problems=tuple(_problems(fixture, done, kinds)),
     )
+
+
+def _error_rate(done: Repaired, wanted: bytes) -> float:
+    """Of the characters; 1 when no text came out."""
+    from fixtext.verify.compare import compare
+
+    if done.output == wanted:
+        return 0.0
+    if done.result.verdict is Verdict.BINARY:
+        return 1.0
+    return compare(text_of(done.output), text_of(wanted)).error_rate
 
 
 def _problems(fixture: Fixture, done: Repaired, kinds: tuple[str, ...]) -> Iterator[str]:
