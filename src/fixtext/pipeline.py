@@ -29,16 +29,21 @@ def fix(data: bytes | str, options: Options) -> Result:
     if surely_clean(decoded.text, options):
         return _untouched(decoded, Verdict.CLEAN)
     ranked = explanations(decoded.text, options)
-    for claim in ranked:
-        if not claim.steps:
-            break
-        result = _result(decoded, claim, ranked, options)
-        wanted = (Level.PROVEN,) if options.strict else (Level.PROVEN, Level.LIKELY)
-        if result.level in wanted:
+    enough = (Level.PROVEN,) if options.strict else (Level.PROVEN, Level.LIKELY)
+    results = (_result(decoded, claim, ranked, options) for claim in _worth(ranked, decoded.text))
+    first = None
+    for result in results:
+        if result.level in enough:
             return result
-        if not options.strict:
-            return _untouched(decoded, Verdict.UNSURE, result.proof)
-    return _untouched(decoded, Verdict.CLEAN)
+        first = first or result
+    verdict = Verdict.UNSURE if first and not options.strict else Verdict.CLEAN
+    return _untouched(decoded, verdict, first.proof if first else None)
+
+
+def _worth(ranked: list[Explanation], text: str) -> list[Explanation]:
+    """The explanations likelier than "nothing is wrong", as far as they change anything."""
+    nothing = next(i for i, claim in enumerate(ranked) if claim.text == text)
+    return ranked[:nothing]
 
 
 def explain(data: bytes | str, options: Options) -> tuple[Result, ...]:
@@ -153,13 +158,18 @@ def _result(
 
 
 def _margin(claim: Explanation, ranked: list[Explanation]) -> tuple[float, str]:
-    """Lead in bits over the best explanation that is not a longer history of this one."""
+    """Lead in bits over the best explanation that does not contain this one."""
     for other in ranked:
-        deeper = other.steps[len(other.steps) - len(claim.steps) :] == claim.steps
-        if other.text != claim.text and not (deeper and len(other.steps) > len(claim.steps)):
+        if other.text != claim.text and not _contains(other, claim):
             name = " + ".join(step.kind for step in other.steps) or NOTHING
             return other.total - claim.total, name
     return float("inf"), NOTHING
+
+
+def _contains(longer: Explanation, claim: Explanation) -> bool:
+    """Does `longer` tell the story of `claim` and more?"""
+    kinds = iter(step.kind for step in longer.steps)
+    return len(longer.steps) > len(claim.steps) and all(s.kind in kinds for s in claim.steps)
 
 
 def _stable(text: str, options: Options) -> bool:

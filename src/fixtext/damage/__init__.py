@@ -22,10 +22,10 @@ ROOMS = {
 
 
 @cache
-def room(name: str) -> Room:
+def room_of(name: str) -> Room:
     """The room of a damage.
 
-    >>> room("folded-width").apply("你好！", {})
+    >>> room_of("folded-width").apply("你好！", {})
     '你好!'
     """
     if name not in ROOMS:

@@ -1,7 +1,7 @@
 """Full-width punctuation folded to ASCII by Unicode normalisation (NFKC).
 
-`，` `；` `：` `（` `）` `！` `？` became `,` `;` `:` `(` `)` `!` `?`; `、` `。` `“` `”` have no compatibility
-form and survived. What was folded cannot be told from what was ASCII before, except by its
+`，` `；` `：` `（` `）` `！` `？` became `,` `;` `:` `(` `)` `!` `?`; `、` `。` `“` `”` have no
+compatibility form and survived. What was folded cannot be told from what was ASCII before, except by its
 neighbours: between Han characters Chinese writes full-width marks.
 """
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from fixtext.damage.room import Candidate, Context, Params
 from fixtext.model import Evidence, Punctuation, Step
+from fixtext.reader.scoring import scorer
 
 if TYPE_CHECKING:
     from fixtext.reader.profile import Profile
@@ -52,11 +53,16 @@ class FoldedWidth:
         return unicodedata.normalize("NFKC", text)
 
     def undo(self, text: str, context: Context) -> Iterable[Candidate]:
-        """The text itself: NFKC changes it no further. `restore` is a matter of taste, not proof."""
+        """The text itself: NFKC changes it no further.
+
+        What `restore` would make of it only tells how likely the folding is; which marks were
+        full-width cannot be proven, so none is put back here.
+        """
+        read = scorer().bits
         yield Candidate(
             text=text,
             step=Step(kind=NAME),
-            cost=STEP_COST,
+            cost=STEP_COST + read(restore(text)) - read(text),
             evidence=(
                 Evidence(
                     room=NAME,

@@ -1,8 +1,9 @@
 """Simplified text turned Traditional by a machine, character by character.
 
-A one-to-one table maps 关 to 關 and 会 to 會, whatever the words are. So 关于 becomes 關于 (not 關於),
-着 becomes 著 everywhere, and characters the table lacks stay as they are (云, 后). Going back, most
-characters have one Simplified form; for the few that have two (著: 着 or 著) the reader decides.
+A one-to-one table maps 关 to 關 and 会 to 會, whatever the words are. So 关于 becomes 關于 (not
+關於), 着 becomes 著 everywhere, and characters the table lacks stay as they are (云, 后). Going
+back, most characters have one Simplified form; for the few that have two (著: 着 or 著) the reader
+decides.
 """
 
 from __future__ import annotations
@@ -23,8 +24,12 @@ if TYPE_CHECKING:
 
 NAME = "machine-traditional"
 
-STEP_COST = 6.0
-"""Bits: part of every page of this kind, rare elsewhere."""
+STEP_COST = -25.0
+"""Bits. Negative: notes are only ever put into pages that a machine turned Traditional first, and
+the reader, which reads both scripts alike, cannot know it."""
+
+EVIDENT_ODDS = 1e-6
+"""Below these odds a second Simplified form is not counted as another original."""
 
 EXCEPTION_COST = 6.0
 """Bits for a place the one-to-one table does not explain: where it is and what it shows."""
@@ -71,7 +76,7 @@ class MachineTraditional:
                 params={"table": table, **({"except": exceptions} if exceptions else {})},
             ),
             cost=STEP_COST + EXCEPTION_COST * len(exceptions),
-            originals=1 + len(choices),
+            originals=1 + sum(c.odds[1][1] > EVIDENT_ODDS for c in choices if len(c.odds) > 1),
             holes=tuple(
                 Hole(start=c.place, text=chars[c.place], candidates=c.odds)
                 for c in choices
@@ -85,7 +90,7 @@ def questions(text: str) -> dict[int, tuple[str, ...]]:
     """The places where the Simplified original is not certain, with what may have stood there."""
     certain: dict[str, tuple[str, ...]] = {}
     for char in set(text):
-        forms = simplified_forms(char)
+        forms = tuple(form for form in simplified_forms(char) if form <= "\uffff") or (char,)
         if len(forms) > 1 or (forms[0] != char and not is_traditional_only(char)):
             certain[char] = tuple(dict.fromkeys((*forms, char) if _is_simplified(char) else forms))
     return {i: certain[char] for i, char in enumerate(text) if char in certain}

@@ -15,6 +15,7 @@ from fixtext.codecs.base import Charset, Loss
 from fixtext.codecs.registry import charset
 from fixtext.damage.room import Candidate, Context, Params, text_param
 from fixtext.model import Evidence, Step
+from fixtext.reader.scoring import scorer
 
 if TYPE_CHECKING:
     from fixtext.reader.profile import Profile
@@ -23,6 +24,14 @@ NAME = "misread"
 
 LAYERS = 3
 """More misreadings on top of each other than this have not been met in the field."""
+
+
+SURE = 400
+"""Characters that tell whether a text reads as Chinese."""
+
+HEALTHY = 11.0
+"""Bits per Han character below which a text that long was not misread as a whole: healthy text of
+any class stays below 10, mojibake of Han starts at 14; text without Han counts as 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,9 @@ class Misread:
 
     def suspects(self, text: str, profile: Profile, context: Context) -> bool:
         layers = sum(step.kind == NAME for step in context.later)
-        return layers < LAYERS and not text.isascii()
+        if layers >= LAYERS or text.isascii():
+            return False
+        return len(text) < SURE or not 0 < scorer().per_han(text[:SURE]) < HEALTHY
 
     def apply(self, text: str, params: Params) -> str:
         written = charset(text_param(params, "written"), text_param(params, "world", "cpython"))

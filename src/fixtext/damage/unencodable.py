@@ -23,6 +23,10 @@ NAME = "unencodable"
 STEP_COST = 2.0
 """Bits: wherever text passed through GBK and holds a © at all, this has happened."""
 
+SEEN = -20.0
+"""Bits the neighbours are worth at each place: a question mark between `Copyright` and a year is
+not met in healthy text, but the reader knows letters, not words, and cannot tell."""
+
 CERTAIN = 0.98
 """Share of `Copyright ? <year>` that is ©; the rest is ®, an en dash or a real question mark."""
 
@@ -46,7 +50,9 @@ class Unencodable:
     name: str = NAME
 
     def suspects(self, text: str, profile: Profile, context: Context) -> bool:
-        return "?" in text and _held_in(context) is not None and not context.after(NAME)
+        if context.after(NAME) or context.after("machine-traditional"):
+            return False  # the script was changed before the text was stored
+        return "?" in text and _held_in(context) is not None
 
     def apply(self, text: str, params: Params) -> str:
         target = charset(text_param(params, "charset"), text_param(params, "world", "windows"))
@@ -69,7 +75,7 @@ class Unencodable:
         yield Candidate(
             text=original,
             step=step,
-            cost=STEP_COST,
+            cost=STEP_COST + SEEN * len(places),
             originals=2,
             holes=tuple(
                 Hole(start=at, text="©", candidates=(("©", CERTAIN), ("?", 1 - CERTAIN)))

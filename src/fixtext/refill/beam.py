@@ -9,7 +9,7 @@ margins are real.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -102,14 +102,24 @@ class Beam:
     """
 
     def __init__(
-        self, encoding: str, before: str = "", tail: bytes = b"", width: int = WIDTH
+        self,
+        encoding: str,
+        before: str = "",
+        tail: bytes = b"",
+        width: int = WIDTH,
+        respell: Mapping[str, str] | None = None,
     ) -> None:
+        """`before` is the text so far, `tail` its last bytes.
+
+        `respell` says as what a character is read: `,` as `，` in text whose marks were folded.
+        """
         self._automaton = automaton(encoding)
         self._reader = filler()
         self._width = width
         self._slot = 0
         root = _Node(0.0, _Arc(None, "", -1, 0, 0.0))
-        start = self._reader.state(before)
+        self._respell = respell or {}
+        start = self._reader.state("".join(self._respell.get(c, c) for c in before))
         self._states: dict[tuple[bytes, Any, bytes], _Node] = {(b"", start, tail): root}
 
     @property
@@ -123,7 +133,7 @@ class Beam:
 
     def feed(self, slot: Slot) -> None:
         """Go on by one slot."""
-        step = self._reader.step
+        step, respell = self._reader.step, self._respell
         grown: dict[tuple[bytes, Any, bytes], _Node] = {}
         memo: dict[tuple[bytes, bytes], list[_Way]] = {}
         for (pending, reading, tail), node in self._states.items():
@@ -133,7 +143,7 @@ class Beam:
             for after, last, text, size, price in ways:
                 cost, state = node.cost + price, reading
                 for char in text:
-                    bits, state = step(state, char)
+                    bits, state = step(state, respell.get(char, char))
                     cost += bits
                 key = (after, state, last)
                 arc = _Arc(node, text, self._slot, size, cost)

@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from fixtext.damage import ROOMS, room
+from fixtext.damage import ROOMS, room_of
 from fixtext.damage.folded_width import NAME as FOLDED
 from fixtext.damage.folded_width import restore
 from fixtext.damage.room import Candidate, Context
@@ -67,7 +67,8 @@ def _ranked(found: Iterable[Explanation], options: Options) -> list[Explanation]
     if options.punctuation is Punctuation.RESTORE:
         same = [e for e in ranked if e.text == ranked[0].text and _folded(e)]
         if same:
-            ranked = [replace(same[0], text=restore(same[0].text)), *ranked]
+            best = replace(same[0], text=restore(same[0].text))
+            ranked = [best, *(e for e in ranked if e.text != same[0].text)]
     return list({e.text: e for e in reversed(ranked)}.values())[::-1]
 
 
@@ -79,9 +80,9 @@ def _grown(node: Explanation, options: Options) -> Iterable[Explanation]:
     context = Context(options=options, later=node.steps)
     seen = profile(node.text)
     for name in ROOMS:
-        if _shut(name, options) or not room(name).suspects(node.text, seen, context):
+        if _shut(name, options) or not room_of(name).suspects(node.text, seen, context):
             continue
-        for candidate in room(name).undo(node.text, context):
+        for candidate in room_of(name).undo(node.text, context):
             yield _joined(node, candidate)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import normalize
 
 from fixtext.codecs.base import REPLACEMENT, Charset, Loss
 from fixtext.damage.pinyin_notes.form import Note
@@ -31,8 +32,18 @@ STRANGER = 6.0
 MISREAD_NOTE = 14.0
 """Bits for a note whose syllable is no known reading of the bytes before it."""
 
+LITERAL = 10.0
+"""Bits for a U+FFFD of a shifted stretch having stood in the original already."""
+
 UNFOLDED = 4.0
 """Bits for an ASCII character of a shifted stretch having been full-width before NFKC."""
+
+
+FULL_WIDTH = dict(zip(",;:!?()", "，；：！？（）", strict=True))
+"""As what folded marks are read: the reader knows Chinese with its own punctuation."""
+
+RIVALS = 12
+"""Readings asked for: with folding several differ only in width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,8 @@ class Healed:
 
 def heal(page: Page, start: int, before: str) -> Healed | None:
     """Rebuild from the split note at `start` on; `before` is the healed text so far."""
-    beam = Beam("gbk", before[-8:], tail=page.charset.encode_lossy(before[-2:])[-2:])
+    tail = page.charset.encode_lossy(before[-2:])[-2:]
+    beam = Beam("gbk", before[-8:], tail, respell=FULL_WIDTH if page.folded else None)
     marks: list[tuple[int, str]] = []
     slot, at = 0, start
     while at < len(page.text) and at - start < LONGEST_SHIFT:
@@ -81,16 +93,17 @@ def heal(page: Page, start: int, before: str) -> Healed | None:
         slot += 1
         if not beam.alive:
             return None
-        if beam.aligned:
+        if marks and beam.aligned:
             break
     if not beam.aligned:
         return None
-    best = beam.best(4)
+    best = beam.best(RIVALS)
     return _healed(page, at, best, marks) if best else None
 
 
 def _healed(page: Page, end: int, best: list[Filled], marks: list[tuple[int, str]]) -> Healed:
-    rival = next((x for x in best[1:] if x.text != best[0].text), None)
+    shown = _folded if page.folded else str  # forms that NFKC makes equal are no rivals
+    rival = next((x for x in best[1:] if shown(x.text) != shown(best[0].text)), None)
     return Healed(
         end=end,
         text=best[0].text,
@@ -98,6 +111,10 @@ def _healed(page: Page, end: int, best: list[Filled], marks: list[tuple[int, str
         margin=rival.cost - best[0].cost if rival else float("inf"),
         rival=rival.text if rival else "",
     )
+
+
+def _folded(text: str) -> str:
+    return normalize("NFKC", text)
 
 
 def _note_slot(page: Page, note: Note) -> Slot:
@@ -168,37 +185,55 @@ def _plain_slot(page: Page, at: int) -> tuple[Slot, int]:
     """What the character at `at` may have been, and how many characters of the page it took."""
     char = page.text[at]
     if char == page.loss.sign:
-        return _lost(page, last=at + 1 == len(page.text)), 1
-    if page.folded:
-        for width in (4, 3, 2, 1):
-            piece = page.text[at : at + width]
-            fulls = unfold(page.charset).get(piece) if len(piece) == width else None
-            if fulls and not any(at + i in page.notes for i in range(1, width)):
-                plain = page.charset.encode_lossy(piece)
-                return _either(((plain, 0.0), *((full, UNFOLDED) for full in fulls))), width
-    return known(page.charset.encode_lossy(char)), 1
+        return _lost(page, at), 1
+    for width in (4, 3, 2, 1) if page.folded else ():
+        piece = page.text[at : at + width]
+        fulls = unfold(page.charset).get(piece) if len(piece) == width else None
+        if fulls and not any(at + i in page.notes for i in range(1, width)):
+            plain = page.charset.encode_lossy(piece)
+            return _either(((plain, 0.0), *((full, UNFOLDED) for full in fulls))), width
+    plain = page.charset.encode_lossy(char)
+    alone = _alone(page.charset).get(char)
+    if alone and alone != plain:  # € is one byte to some decoders, and a pair as well
+        return _either(((alone, 0.0), (plain, 0.0))), 1
+    return known(plain), 1
 
 
 def _either(offers: tuple[Offer, ...]) -> Slot:
     return lambda pending, tail: offers
 
 
-def _lost(page: Page, last: bool) -> Slot:
+def _lost(page: Page, at: int) -> Slot:
     """A loss sign without a note: itself, or a lead byte with the byte swallowed after it."""
+    sign = REPLACEMENT  # as `_alone` shows it
+    singles = tuple((bytes((byte,)), 0.0) for byte in _alone(page.charset).get(sign, b""))
+    ends = tuple((bytes((lead,)), 0.0) for lead in LEADS)
+    last = at + 1 == len(page.text)
     if page.loss is Loss.QUESTION:
-        pairs = [(bytes((lead, byte)), 0.0) for lead in LEADS for byte in SWALLOWED]
-        ends = [(bytes((lead,)), 0.0) for lead in LEADS] if last else []
-        offers: tuple[Offer, ...] = ((b"?", 0.0), *pairs, *ends)
-    else:
-        offers = tuple((bytes((lead,)), 0.0) for lead in LEADS)
-    return _either(offers)
+        pairs = tuple((bytes((lead, byte)), 0.0) for lead in LEADS for byte in SWALLOWED)
+        return _either(((b"?", 0.0), *pairs, *singles, *(ends if last else ())))
+    # not swallowed: what follows shows, and it is no trail byte
+    follows = last or page.text[at + 1] < "@" or page.text[at + 1] == page.loss.sign
+    return _either(
+        ((page.charset.encode_lossy(page.loss.sign), LITERAL), *singles, *ends)
+        if follows
+        else singles
+    )
+
+
+@lru_cache(maxsize=4)
+def _alone(charset: Charset) -> dict[str, bytes]:
+    """What the decoder makes of single bytes above 0x7F that are no lead bytes."""
+    found: dict[str, bytes] = {}
+    for byte in (0x80, 0xFF):
+        char = charset.decode(bytes((byte,)), Loss.FFFD)
+        found[char] = found.get(char, b"") + bytes((byte,))
+    return found
 
 
 @lru_cache(maxsize=4)
 def unfold(charset: Charset) -> dict[str, tuple[bytes, ...]]:
     """For every piece of text that NFKC makes, the characters of `charset` it makes it from."""
-    from unicodedata import normalize
-
     table: dict[str, list[bytes]] = {}
     for lead in LEADS:
         for trail in range(0x40, 0xFF):

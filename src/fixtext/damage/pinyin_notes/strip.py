@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from fixtext.codecs.base import Charset, Loss
 from fixtext.damage.pinyin_notes.form import Form, Note, find_notes
-from fixtext.damage.pinyin_notes.heal import Healed, Page, heal, reads
+from fixtext.damage.pinyin_notes.heal import Healed, Page, heal, reads, unfold
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +97,33 @@ class _Builder:
         self.done.sources.setdefault(offset, source)
 
     def heal(self, note: Note) -> None:
+        start = note.start
+        if self.page.folded and self._take_back(start):
+            start -= 1  # the split may lie inside what was a full-width mark
         before = "".join(self.text[-4:])
-        healed = heal(self.page, note.start, before)
+        healed = heal(self.page, start, before)
         if healed is None:
             self.done.left += 1
+            self.at = start
             self.copy_to(note.end)
             return
-        self.done.accidents.append(Accident(note.start, healed.end, healed, self._length))
+        self.done.accidents.append(Accident(start, healed.end, healed, self._length))
         for offset, syllable in healed.notes:
             self.mark(len(self.data) + offset, syllable, note.start)
         self.add(healed.text)
         self.at = healed.end
+
+    def _take_back(self, start: int) -> bool:
+        """Put the last character back on the page if NFKC may have made it."""
+        last = self.page.text[start - 1] if start else ""
+        tail = self.text[-1] if self.text else ""
+        if not last or not tail.endswith(last) or last not in unfold(self.page.charset):
+            return False
+        if not last.isascii():
+            return False
+        self.text[-1] = tail[:-1]
+        if not self.text[-1]:
+            self.text.pop()
+        del self.data[len(self.data) - 1 :]
+        self._length -= 1
+        return True
