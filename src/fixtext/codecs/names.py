@@ -31,6 +31,15 @@ ALIASES = {
     "cp852": "852 ibm852",
     "cp866": "866 ibm866",
     "cp874": "874 windows-874 tis-620 tis620",
+    "euc-tw": "euctw x-euc-tw cns11643",
+    "hz": "hz-gb-2312 hzgb hz-gb",
+    "iso-2022-cn": "iso2022cn csiso2022cn",
+    "iso-2022-jp": "iso2022jp csiso2022jp",
+    "iso-2022-kr": "iso2022kr csiso2022kr",
+    "utf-7": "utf7 cp65000",
+    "utf-32-le": "utf32le utf-32 utf32",
+    "utf-32-be": "utf32be",
+    "mac-cyrillic": "maccyrillic x-mac-cyrillic cp10007",
     **{f"cp{n}": f"{n} windows-{n} windows{n} win{n} x-cp{n}" for n in range(1250, 1259)},
     **{
         f"iso8859-{n}": f"iso-8859-{n} 8859-{n} iso8859-{n}"

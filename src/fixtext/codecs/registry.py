@@ -7,6 +7,9 @@ from functools import cache
 from fixtext.codecs.base import Charset, World
 from fixtext.codecs.cpython import PYTHON_NAME, ByCodec
 from fixtext.codecs.double import DoubleByte
+from fixtext.codecs.escapes import PYTHON_NAME as MEMORY
+from fixtext.codecs.escapes import ByMemory, Iso2022Cn
+from fixtext.codecs.euc_tw import EucTw
 from fixtext.codecs.gb18030 import Gb18030
 from fixtext.codecs.names import ALIASES, canonical
 from fixtext.codecs.single import SingleByte
@@ -39,13 +42,13 @@ def charset(name: str, world: str = "cpython") -> Charset:
     '€日'
     >>> charset("gbk").name, charset("gbk").world
     ('gbk', 'cpython')
-    >>> charset("gbk", "amiga")
+    >>> charset("gbk", "amiga")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
-    fixtext.errors.UnknownEncodingError: unknown world "amiga"; known are: cpython, windows, whatwg, java, iconv
+    fixtext.errors.UnknownEncodingError: unknown world "amiga"; the worlds are cpython, ...
     """
     if world not in WORLDS:
-        raise UnknownEncodingError(f'unknown world "{world}"; known are: {", ".join(WORLDS)}')
+        raise UnknownEncodingError(f'unknown world "{world}"; the worlds are {", ".join(WORLDS)}')
     return _build(canonical(name), world)
 
 
@@ -59,6 +62,12 @@ def _build(name: str, world: str) -> Charset:
         return ByCodec(name, world)
     if name in DOUBLE:
         return DoubleByte(name, world)
+    if name == "euc-tw":
+        return EucTw(name, world)
+    if name == "iso-2022-cn":
+        return Iso2022Cn(name, world)
+    if name in MEMORY:
+        return ByMemory(name, world)
     if name in PYTHON_NAME:
         raise UnknownEncodingError(f'"{name}" is not known in the world "{world}"')
     return SingleByte(name, world)

@@ -1,0 +1,73 @@
+"""Every number of the detector, with its reason. Costs are bits: -log2 of a probability."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WHOLE: Final = 320
+"""Bytes that are read whole; more than that is sampled."""
+PART: Final = 200
+"""Bytes read in each sampled part: a hundred Han settle what ten leave open."""
+PLACES: Final = (0.0, 0.35, 0.75)
+"""Where the parts lie: the head may be a licence, the tail a list of names."""
+REACH: Final = 65_536
+"""Bytes that are searched for non-ASCII from each place."""
+CONTEXT: Final = 4
+"""ASCII bytes kept around the rest, so that `caf\\xe9 au` stays a word."""
+
+ERROR: Final = 22.0
+"""One undecodable place. A cut or foreign byte is met once in some thousands of texts (12 bits),
+and says nothing more about the rest; a wrong encoding meets one every few characters."""
+WORST: Final = 24.0
+"""No single character may cost more: a rare name must not decide against a page."""
+CUT: Final = 6.0
+"""An unfinished character at the very end: buffers are cut there, so it says little."""
+
+CLEAR_HAN: Final = 4
+CLEAR_BITS: Final = 11.0
+"""This many Han at no more bits each are Chinese, and foreign readings are not tried."""
+CLEAR_LEAD: Final = 14.0
+"""... if also no other Chinese reading is nearer than this."""
+
+PRIOR: Final = {
+    "utf-8": 0.0,
+    "gb18030": 1.0,
+    "big5-hkscs": 2.0,
+    "utf-16-le": 6.0,
+    "utf-16-be": 9.0,
+    "euc-tw": 9.0,
+    "cp932": 7.0,
+    "euc-jp": 8.0,
+    "cp949": 7.0,
+}
+"""How rare each encoding is among texts given to a tool for Chinese that are not UTF-8."""
+FOREIGN_PRIOR: Final = 8.0
+"""The first encoding of a language written in single bytes; each further one is rarer."""
+RARER: Final = 2.0
+DECLARED: Final = 8.0
+"""What a declared charset is worth: as much as the prior of a foreign encoding, no more."""
+
+SPACE_SHARE: Final = 0.16
+MARK_SHARE: Final = 0.04
+DIGIT_SHARE: Final = 0.02
+OWN_SHARE: Final = 0.76
+STRAY_LATIN: Final = 0.03
+"""Letters a to z in text of another script."""
+CAPITALS: Final = 0.05
+"""Capitals among letters, in running text."""
+ODD: Final = 2.0**-15
+"""Any character that has no business in the language."""
+LETTER_FALL: Final = 3.4
+"""Over a whole alphabet, shares fall by the factor e to this."""
+LOWER_UPPER: Final = 6.0
+"""A capital right after a small letter: camel case apart, a wrong table."""
+SIGN_INSIDE: Final = 5.0
+"""A sign between two letters of a word."""
+UPPER_UPPER: Final = -3.0
+"""Capitals come together: a heading."""
+
+LIKELY_FOREIGN: Final = 0.5
+POSTERIOR_FLOOR: Final = 0.001
+"""Alternatives below this are not worth telling."""
+HIGHEST: Final = 0.9999
+"""Nothing read from evidence is certain."""
