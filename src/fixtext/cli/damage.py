@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from fixtext.cli.output import write, write_json
-from fixtext.errors import InvalidPlanError
+from fixtext.errors import FixtextError, InvalidPlanError
 
 
 @click.command(
@@ -36,7 +36,7 @@ def command(*, path: str, plan_path: str, as_json: bool) -> int:
     try:
         plan = Plan.from_json(written_plan)
         done = damage(text, plan)
-    except InvalidPlanError as error:
+    except FixtextError as error:
         raise InvalidPlanError(f"{plan_path}: {error}") from None
     data = done.encode("utf-8", "surrogatepass") if isinstance(done, str) else done
     if as_json:

@@ -22,13 +22,8 @@ def unified(
 
     Texts that differ in encoding only have a header and no hunks.
 
-    >>> print("".join(unified("日?\\n", "日報\\n", ("a", "gbk"), ("a", "utf-8"), color=False)))
-    --- a	gbk
-    +++ a	utf-8
-    @@ -1 +1 @@
-    -日?
-    +日報
-    <BLANKLINE>
+    >>> list(unified("日?\\n", "日報\\n", ("a", "gbk"), ("a", "utf-8"), color=False))
+    ['--- a\\tgbk\\n', '+++ a\\tutf-8\\n', '@@ -1 +1 @@\\n', '-日?\\n', '+日報\\n']
     """
     lines = difflib.unified_diff(_lines(before), _lines(after), n=3)
     yield _paint(f"--- {old[0]}\t{old[1]}\n", color)

@@ -77,7 +77,7 @@ class _Neighbour:
         self.target, self.data, self.like = target, data, like
 
     def __enter__(self) -> Path:
-        name = f".{self.target.name[:80]}.{os.urandom(6).hex()}.fixtext-tmp"
+        name = f".{os.urandom(8).hex()}.fixtext-tmp"
         self.path = self.target.with_name(name)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         descriptor = os.open(self.path, flags, NEW_FILE_MODE)

@@ -1,0 +1,93 @@
+"""The command as a process: start-up, pipes, signals."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+HEAVY = ("numpy", "opencc", "rich", "pypinyin", "ftfy", "charset_normalizer", "jieba")
+COMMAND = [sys.executable, "-m", "fixtext"]
+LOADED = """
+import sys
+from fixtext.cli.main import run
+code = run(sys.argv[1:])
+print(*(name for name in {heavy!r} if name in sys.modules), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin"),
+    [
+        (["--help"], b""),
+        (["fix", "--help"], b""),
+        (["--version"], b""),
+        ([], b"plain text\n"),
+        ([], "春眠不觉晓，处处闻啼鸟。夜来风雨声，花落知多少。\n".encode()),
+        (["detect"], "春眠不觉晓，处处闻啼鸟。夜来风雨声，花落知多少。\n".encode()),
+    ],
+)
+def test_light_start(arguments: list[str], stdin: bytes) -> None:
+    code = LOADED.format(heavy=HEAVY)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], input=stdin, capture_output=True, check=True
+    )
+    assert done.stderr.split() == []
+
+
+def test_version() -> None:
+    done = subprocess.run([*COMMAND, "--version"], capture_output=True, check=True)
+    import fixtext
+
+    assert done.stdout.decode().split() == ["fixtext", fixtext.__version__]
+
+
+def test_bytes_survive_the_pipe() -> None:
+    data = "日\r\n本\n\r".encode() * 10_000
+    done = subprocess.run(COMMAND, input=data, capture_output=True, check=True)
+    assert done.stdout == data
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="head is not there")
+def test_a_closed_pipe_is_quiet(tmp_path) -> None:
+    path = tmp_path / "big.txt"
+    path.write_bytes(b"plain text\n" * 200_000)
+    with subprocess.Popen(
+        [*COMMAND, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(10)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to send")
+def test_ctrl_c() -> None:
+    with subprocess.Popen(
+        COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        time.sleep(1.0)  # it waits for input now
+        process.send_signal(signal.SIGINT)
+        assert process.wait() == 130
+        assert process.stderr.read().strip() == b""
+        process.stdin.close()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/dev/full is Linux's")
+def test_a_full_disk_is_told() -> None:
+    with open("/dev/full", "wb") as full:  # noqa: PTH123
+        done = subprocess.run(
+            COMMAND, input=b"plain\n", stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines() == [
+        "fixtext: standard output: No space left on device"
+    ]
