@@ -7,7 +7,6 @@ the world's rule says how many bytes an error takes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +16,13 @@ from fixtext.codecs.base import LOST, REPLACEMENT, World
 _PAIRS = 0x10000
 _MARK = b"\n"
 """Parts the pairs while a row is decoded; no encoding here has it as a trail byte."""
+
+_ASCII_END = 0x80
+_FIRST_DIGIT = 0x30
+
+_LEADS = frozenset(range(0x81, 0xFF))
+_JAPANESE_LEADS = frozenset((*range(0x81, 0xA0), *range(0xE0, 0xFD)))
+"""Lead bytes by rule, whether any pair of theirs is a character or not."""
 
 _RUN = 64
 """ASCII runs are split there, so that the last few tokens of a chunk can be put back."""
@@ -84,18 +90,28 @@ def cells(name: str, world: str) -> Cells:
     for key, text in tables.delta(name, world).items():
         if key < 0x100:
             singles[key] = text
-        else:
+        elif key < _PAIRS:
             pairs[key] = text
-    leads = {key >> 8 for key, text in enumerate(pairs) if text}
+    leads = _leads(name, world, pairs)
     for byte in leads:
         singles[byte] = ""
-    rule = None if world == World.CPYTHON.value else _RULES[world]
+    swallowed = tables.swallowed(name, world)
     for key, text in enumerate(pairs):
         if text:
             takes[key] = 2
-        elif rule is not None:
-            takes[key] = 1 if singles[key >> 8] else rule(key, singles, leads)
-    return Cells(tuple(singles), tuple(pairs), bytes(takes), frozenset(leads))
+        elif world == World.ICONV.value or swallowed:
+            takes[key] = 2 if key in swallowed else 1
+        elif world != World.CPYTHON.value:
+            takes[key] = _error_takes(key, name, world, singles, leads)
+    return Cells(tuple(singles), tuple(pairs), bytes(takes), leads)
+
+
+def _leads(name: str, world: str, pairs: list[str]) -> frozenset[int]:
+    if world in (World.WINDOWS.value, World.WHATWG.value):
+        return _JAPANESE_LEADS if name in ("cp932", "shift_jis") else _LEADS
+    if (name, world) == ("big5-hkscs", World.JAVA.value):
+        return frozenset(range(_ASCII_END, 0x100))
+    return frozenset(key >> 8 for key, text in enumerate(pairs) if text)
 
 
 def _ask_cpython(codec: str) -> tuple[list[str], list[str], bytearray]:
@@ -117,32 +133,24 @@ def _ask_cpython(codec: str) -> tuple[list[str], list[str], bytearray]:
     return singles, pairs, takes
 
 
-Rule = Callable[["int", "list[str]", "set[int]"], int]
+def _is_plain_trail(trail: int, singles: list[str], leads: frozenset[int]) -> bool:
+    return trail in leads or bool(singles[trail])
 
 
-def _whatwg(key: int, _singles: list[str], leads: set[int]) -> int:
-    return 1 if key & 0xFF < 0x80 or key >> 8 not in leads else 2
-
-
-def _windows(key: int, _singles: list[str], leads: set[int]) -> int:
-    return 2 if key >> 8 in leads else 1
-
-
-def _java(key: int, singles: list[str], leads: set[int]) -> int:
+def _error_takes(key: int, name: str, world: str, singles: list[str], leads: frozenset[int]) -> int:
+    """How many bytes a lead byte and a trail byte that make no character cost."""
     lead, trail = key >> 8, key & 0xFF
-    return 1 if lead not in leads or trail in leads or singles[trail] else 2
-
-
-def _iconv(_key: int, _singles: list[str], _leads: set[int]) -> int:
-    return 1
-
-
-_RULES: dict[str, Rule] = {
-    "whatwg": _whatwg,
-    "windows": _windows,
-    "java": _java,
-    "iconv": _iconv,
-}
+    if lead not in leads:
+        return 1
+    if world == World.WHATWG.value:
+        return 1 if trail < _ASCII_END else 2
+    if world == World.WINDOWS.value:
+        return 2 if trail else 1
+    if name == "gb18030":
+        return 1 if trail < _FIRST_DIGIT else 2
+    if name == "big5-hkscs":
+        return 2
+    return 1 if _is_plain_trail(trail, singles, leads) else 2
 
 
 def token_pattern(cell: Cells, longer: bytes = b"") -> re.Pattern[bytes]:

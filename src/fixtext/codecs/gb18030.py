@@ -44,9 +44,19 @@ _ASSIGNED = (
     + rb"|\x9a[0-5]))"
 )
 """The forms that mean something: the BMP up to 84 31 A4 39, the rest up to E3 32 9A 35."""
-_UNFINISHED = _LEAD + _DIGIT + _LEAD + rb"?\Z"
-_UNFINISHED_CPYTHON = _LEAD + _DIGIT + rb"[\x00-\xff]?\Z"
-"""CPython waits for the fourth byte before it looks at the third."""
+_LONG = {
+    "cpython": _ASSIGNED + rb"|[\x80-\xff]" + _DIGIT + rb"[\x00-\xff]?\Z",
+    "whatwg": _FOUR + b"|" + _LEAD + _DIGIT + _LEAD + rb"?\Z",
+    "windows": _FOUR + b"|" + _LEAD + _DIGIT + _LEAD + rb"?\Z",
+    "java": _LEAD + _DIGIT + b"(?:" + _LEAD + rb"[\x00-\xff]?|[\x00-\xff])?",
+    "iconv": _LEAD + _DIGIT + b"(?:" + _LEAD + rb"[\x00-\xff]?|[\x00-\xff])?",
+}
+"""What each world takes after a lead byte and a digit, whether it means something or not.
+
+CPython waits for the fourth byte before it looks at the others, then gives up the lead byte
+alone; browsers give up the lead byte if the third or fourth does not fit, all four if they fit
+and mean nothing; Java and glibc take three bytes if the third does not fit, else four.
+"""
 _WHOLE = 4
 
 _REAL_FFFD = REPLACEMENT.encode("gb18030")
@@ -58,7 +68,7 @@ class Gb18030:
 
     >>> Gb18030("gb18030", "cpython").decode("中文😀".encode("gb18030"))
     '中文😀'
-    >>> Gb18030("gbk", "whatwg").units("中".encode("gbk") + bytes.fromhex("81308130 8130"))
+    >>> Gb18030("gbk", "whatwg").units("中".encode("gbk") + bytes.fromhex("813081308130"))
     [(0, 2, '中'), (2, 4, '\\x80'), (6, 2, None)]
     """
 
@@ -130,8 +140,8 @@ class Gb18030:
             return 1, text
         if pos + 1 == len(data):
             return 1, None
-        long = _long(self.world).match(data, pos, pos + _WHOLE)
-        if long and (len(long[0]) == _WHOLE or long.end() == len(data)):
+        long = _long(self.world).match(data, pos)
+        if long:
             return len(long[0]), _four(long[0], self.world) or None
         key = data[pos] << 8 | data[pos + 1]
         return cell.takes[key], cell.pairs[key] or None
@@ -141,15 +151,9 @@ class Gb18030:
         return spell_units(tokenize(pattern, data), spelled)
 
 
-def _long_source(world: str) -> bytes:
-    if world == World.CPYTHON.value:
-        return _ASSIGNED + b"|" + _UNFINISHED_CPYTHON
-    return _FOUR + b"|" + _UNFINISHED
-
-
 @cache
 def _long(world: str) -> re.Pattern[bytes]:
-    return re.compile(_long_source(world))
+    return re.compile(_LONG[world])
 
 
 def _four(form: bytes, world: str) -> str:
@@ -181,7 +185,7 @@ def _tokenizer(world: str) -> tuple[re.Pattern[bytes], Spelling]:
     cell = cells("gb18030", world)
     spelled = _LongSpelling(spelling(cell))
     spelled.world = world
-    return token_pattern(cell, _long_source(world)), spelled
+    return token_pattern(cell, _LONG[world]), spelled
 
 
 @cache

@@ -21,7 +21,7 @@ from fixtext.codecs.base import LOST, Loss, Unit, World, walk
 
 _C1 = range(0x80, 0xA0)
 
-_BROWSER = {"latin-1": "cp1252", "iso8859-9": "cp1254"}
+BROWSER_LABELS = {"latin-1": "cp1252", "iso8859-9": "cp1254"}
 """Labels that browsers read as a Windows code page."""
 
 
@@ -72,7 +72,7 @@ class SingleByte:
 @cache
 def _singles(name: str, world: str) -> tuple[str, ...]:
     if world == World.WHATWG.value:
-        name = _BROWSER.get(name, name)
+        name = BROWSER_LABELS.get(name, name)
     base = [bytes([byte]).decode(name, "ignore") for byte in range(256)]
     if world in (World.WINDOWS.value, World.WHATWG.value):
         base = [text or (chr(byte) if byte in _C1 else "") for byte, text in enumerate(base)]

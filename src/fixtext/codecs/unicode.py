@@ -2,7 +2,8 @@
 
 - CPython and the browsers follow Unicode's advice: the longest start of a valid sequence is
   one loss, and the byte that broke it is read again. `E4 B8` before `A` is one U+FFFD.
-- Java has done the same since version 8.
+- Java does the same, except that a surrogate spelled out in UTF-8 (`ED A0 80`) is one loss,
+  not three, and that a high surrogate without its low one takes the next two bytes with it.
 - `iconv -c` drops what is broken; a lone lead byte takes its continuation bytes with it.
 - UTF-16 read with the wrong parity is full of unpaired surrogates; each is one loss.
 - An odd byte at the end of UTF-16 is one loss.
@@ -12,15 +13,21 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
-from fixtext.codecs.base import REPLACEMENT, Loss, Unit, walk
+from fixtext.codecs.base import REPLACEMENT, Loss, Unit, World, walk
 
 _LONGEST = 4
 """No sequence of UTF-8 or UTF-16 is longer."""
 
 _REAL_FFFD = REPLACEMENT.encode()
 """U+FFFD that was written, not made by this decoder; in UTF-8 it can stand nowhere by chance."""
+
+_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]?")
+"""A surrogate spelled out in UTF-8: three losses, but one in Java."""
+_NEVER = b"\xff"
+"""No UTF-8 holds it, so it is one loss wherever it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,10 @@ class Utf:
         return "the longest start of a valid sequence is one loss; the byte that broke it stays"
 
     def decode(self, data: bytes, loss: Loss = Loss.FFFD) -> str:
+        if self.world == World.JAVA.value and not self._reads(data):
+            if self.name != "utf-8":
+                return "".join(loss.sign if t is None else t for _, _, t in self.units(data))
+            data = _SURROGATE.sub(_NEVER, data)
         if loss is Loss.FFFD:
             return data.decode(self.name, "replace")
         if loss is Loss.DROP:
@@ -50,6 +61,13 @@ class Utf:
             decoded = (part.decode("utf-8", "replace") for part in parts)
             return REPLACEMENT.join(text.replace(REPLACEMENT, loss.sign) for text in decoded)
         return "".join(loss.sign if text is None else text for _, _, text in self.units(data))
+
+    def _reads(self, data: bytes) -> bool:
+        try:
+            data.decode(self.name)
+        except UnicodeDecodeError:
+            return False
+        return True
 
     def encode(self, text: str) -> bytes | None:
         try:
@@ -66,9 +84,21 @@ class Utf:
             text, _ = codecs.lookup(self.name).decode(window, "strict")
         except UnicodeDecodeError as error:
             if error.start == 0:
-                return error.end, None
+                java = self.world == World.JAVA.value
+                return _java_takes(window, self.name, error.end) if java else error.end, None
             text = window[: error.start].decode(self.name)
         return len(text[0].encode(self.name)), text[0]
 
     def units(self, data: bytes) -> list[Unit]:
         return walk(self, data)
+
+
+def _java_takes(window: bytes, name: str, advised: int) -> int:
+    """An error in Java: a spelled-out surrogate goes whole, a lone high one takes its neighbour."""
+    if name == "utf-8":
+        surrogate = _SURROGATE.match(window)
+        if surrogate:
+            return len(surrogate[0])
+    elif len(window) == _LONGEST and 0xD8 <= window[name == "utf-16-le"] <= 0xDB:
+        return _LONGEST
+    return advised
