@@ -80,7 +80,11 @@ class _Neighbour:
         name = f".{os.urandom(8).hex()}.fixtext-tmp"
         self.path = self.target.with_name(name)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        descriptor = os.open(self.path, flags, NEW_FILE_MODE)
+        try:
+            descriptor = os.open(self.path, flags, NEW_FILE_MODE)
+        except OSError as error:
+            error.filename = str(self.target)  # nobody knows the neighbour's name
+            raise
         try:
             with open(descriptor, "wb") as file:  # noqa: PTH123 (a descriptor, no path)
                 file.write(self.data)
