@@ -26,12 +26,13 @@ from support.pages import Page, pollute
 
 import fixtext
 from fixtext.codecs.registry import charset
+from fixtext.reader.scripts import is_traditional_only
 
 NOTE = re.compile(r"\([a-zA-Züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ]{1,6}\)")
 
 
 def documents(part: str, count: int, lo: int, hi: int, seed: int) -> Iterator[str]:
-    """Stretches of whole lines from every zh-CN file of the part, in turn; all of it in GBK."""
+    """Stretches of whole lines from every zh-CN file of the part, in turn: all Simplified, in GBK."""
     rng = random.Random(seed)
     gbk = charset("gbk", "windows")
     pools = [list(_stretches(text, lo, hi, rng)) for _, text in corpus.texts(part, "zh-CN")]
@@ -40,7 +41,7 @@ def documents(part: str, count: int, lo: int, hi: int, seed: int) -> Iterator[st
         for pool in pools:
             while pool:
                 text = pool.pop()
-                if gbk.encode(text) is not None:
+                if gbk.encode(text) is not None and not any(map(is_traditional_only, text)):
                     made += 1
                     yield text
                     break
@@ -105,7 +106,7 @@ def make(text: str, number: int, seed: int) -> Page:
         text,
         rng.randrange(1 << 30),
         size=rng.randint(20, 120),
-        splits=rng.randint(1, 5),
+        splits=rng.randint(1, 3),
         world=rng.choice(("windows", "whatwg")),
         folded=rng.random() < 0.5,
     )

@@ -14,6 +14,11 @@ BEFORE = 8
 """Characters before the place that are read for context."""
 
 
+SECOND = 4.0
+"""Bits a form that is not the commonest must win by: where the model backs off to single
+characters it counts contexts, and a rare form of many names (著) looks as common as 着."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What was chosen at a place, and the odds of every form, best first."""
@@ -41,7 +46,7 @@ def choose(text: str, questions: Mapping[int, tuple[str, ...]]) -> list[Choice]:
     chars = list(text)
     choices = []
     for place, forms in sorted(questions.items()):
-        costs = {form: _cost(chars, place, form) for form in forms}
+        costs = {f: _cost(chars, place, f) + (SECOND if i else 0) for i, f in enumerate(forms)}
         least = min(costs.values())
         weights = {form: 2 ** max(least - cost, -60.0) for form, cost in costs.items()}
         total = sum(weights.values())

@@ -19,7 +19,7 @@ from fixtext.codecs.registry import charset
 from fixtext.damage.pinyin_notes.blind import Blind
 from fixtext.damage.pinyin_notes.evidence import Judgement, judge
 from fixtext.damage.pinyin_notes.form import FORMS, Form, find_notes
-from fixtext.damage.pinyin_notes.heal import Page
+from fixtext.damage.pinyin_notes.heal import Page, unfold_strangers
 from fixtext.damage.pinyin_notes.strip import Stripped, page_of, strip
 from fixtext.damage.pinyin_notes.table import Learned, learn
 from fixtext.damage.room import Candidate, Context, Params
@@ -65,7 +65,9 @@ class PinyinNotes:
         if form is None:
             return
         folded = context.after("folded-width")
-        page = page_of(text, form, _decoder(loss), loss, folded)
+        decoder = _decoder(loss)
+        shown = unfold_strangers(text, decoder) if folded else text
+        page = page_of(shown, form, decoder, loss, folded)
         judgement = judge(page)
         if not judgement.damage:
             return

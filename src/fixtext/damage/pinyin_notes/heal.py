@@ -8,7 +8,7 @@ before a note are the character it reads: that is what a lost byte may have been
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -32,6 +32,9 @@ STRANGER = 6.0
 MISREAD_NOTE = 14.0
 """Bits for a note whose syllable is no known reading of the bytes before it."""
 
+CUT = 4.0
+"""Bits for a page that ends in the middle of a character: a swallowed line end is likelier."""
+
 LITERAL = 10.0
 """Bits for a U+FFFD of a shifted stretch having stood in the original already."""
 
@@ -41,6 +44,9 @@ UNFOLDED = 4.0
 
 FULL_WIDTH = dict(zip(",;:!?()", "，；：！？（）", strict=True))
 """As what folded marks are read: the reader knows Chinese with its own punctuation."""
+
+AHEAD = 4
+"""Characters read beyond a stretch: as many as the reader's longest context, and one."""
 
 RIVALS = 12
 """Readings asked for: with folding several differ only in width."""
@@ -97,8 +103,33 @@ def heal(page: Page, start: int, before: str) -> Healed | None:
             break
     if not beam.aligned:
         return None
-    best = beam.best(RIVALS)
+    _look_ahead(beam, page, at)
+    best = [_cut(filled, slot) for filled in beam.best(RIVALS)]
     return _healed(page, at, best, marks) if best else None
+
+
+def _look_ahead(beam: Beam, page: Page, at: int) -> None:
+    """Read on a little: what follows tells the lost bytes as well as what stands before."""
+    seen = 0
+    while at < len(page.text) and seen < AHEAD:
+        note = page.notes.get(at)
+        if note is not None:
+            if note.split:
+                return
+            at = note.end
+            continue
+        data = page.charset.encode(page.text[at])
+        if data is None or page.text[at] == page.loss.sign:
+            return
+        beam.feed(known(data))
+        at += 1
+        seen += 1
+
+
+def _cut(filled: Filled, slots: int) -> Filled:
+    """Without what was only looked at: the first `slots` slots."""
+    size = sum(slot < slots for slot in filled.slots)
+    return replace(filled, text=filled.text[:size])
 
 
 def _healed(page: Page, end: int, best: list[Filled], marks: list[tuple[int, str]]) -> Healed:
@@ -162,6 +193,14 @@ def _price(page: Page, pair: bytes, syllable: str) -> float:
     return MISREAD_NOTE
 
 
+def fits(page: Page, pair: bytes, syllable: str) -> bool:
+    """May a note `syllable` have been put after the bytes `pair`?
+
+    The bytes decide, not the characters: 學 is 8C 57, and so is the end of 讓W.
+    """
+    return _price(page, pair, syllable) < MISREAD_NOTE
+
+
 @lru_cache(maxsize=65536)
 def _character(charset: Charset, pair: bytes) -> str:
     char = charset.decode(pair, Loss.FFFD)
@@ -211,7 +250,8 @@ def _lost(page: Page, at: int) -> Slot:
     last = at + 1 == len(page.text)
     if page.loss is Loss.QUESTION:
         pairs = tuple((bytes((lead, byte)), 0.0) for lead in LEADS for byte in SWALLOWED)
-        return _either(((b"?", 0.0), *pairs, *singles, *(ends if last else ())))
+        cut = tuple((lead, CUT) for lead, _ in ends) if last else ()
+        return _either(((b"?", 0.0), *pairs, *singles, *cut))
     # not swallowed: what follows shows, and it is no trail byte
     follows = last or page.text[at + 1] < "@" or page.text[at + 1] == page.loss.sign
     return _either(
@@ -243,3 +283,20 @@ def unfold(charset: Charset) -> dict[str, tuple[bytes, ...]]:
             if char and folded != char:
                 table.setdefault(folded, []).append(pair)
     return {piece: tuple(pairs) for piece, pairs in table.items()}
+
+
+def unfold_strangers(text: str, charset: Charset) -> str:
+    """Put back what NFKC made of characters of `charset` into characters it has not.
+
+    ￣ becomes a space and a combining macron; the pair can only have come from it.
+    """
+    if charset.encode(text) is not None:
+        return text
+    strangers = {
+        piece: charset.decode(pairs[0])
+        for piece, pairs in unfold(charset).items()
+        if charset.encode(piece) is None
+    }
+    for piece, full in strangers.items():
+        text = text.replace(piece, full)
+    return text

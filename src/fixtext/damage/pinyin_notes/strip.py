@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from fixtext.codecs.base import Charset, Loss
 from fixtext.damage.pinyin_notes.form import Form, Note, find_notes
-from fixtext.damage.pinyin_notes.heal import Healed, Page, heal, reads, unfold
+from fixtext.damage.pinyin_notes.heal import Healed, Page, fits, heal, reads, unfold
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def strip(page: Page, spared: Set[int] = frozenset()) -> Stripped:
         builder.copy_to(note.start)
         if note.split:
             builder.heal(note)
-        elif builder.text and reads(builder.text[-1][-1], note.syllable):
+        elif fits(page, bytes(builder.data[-2:]), note.syllable):
             builder.mark(len(builder.data), note.syllable, note.start)
             builder.at = note.end
         # else: words in brackets that happen to look like pinyin; they stay
