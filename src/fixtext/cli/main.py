@@ -48,16 +48,13 @@ class Commands(click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         fix = self.get_command(ctx, DEFAULT_COMMAND)
         assert fix is not None
-        own = [record for option in self.params if (record := option.get_help_record(ctx))]
+        inherited = [option for option in fix.params if isinstance(option, click.Option)]
+        fix_ctx = click.Context(fix, parent=ctx)
+        records = [option.get_help_record(fix_ctx) for option in inherited]
+        records += [option.get_help_record(ctx) for option in self.get_params(ctx)]
         with formatter.section("Options"):
-            formatter.write_dl([*_records(fix, ctx), *own])
+            formatter.write_dl([record for record in records if record])
         self.format_commands(ctx, formatter)
-
-
-def _records(command: click.Command, parent: click.Context) -> list[tuple[str, str]]:
-    """The help of a command's options, one by one."""
-    ctx = click.Context(command, parent=parent)
-    return [record for option in command.params if (record := option.get_help_record(ctx))]
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
