@@ -1,4 +1,4 @@
-"""Words on a page: plain text, or set by rich when they go to a terminal."""
+"""Words on a page: plain text, or with colours when they go to a terminal."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from enum import Enum
 from unicodedata import east_asian_width
 
+import click
+
 INDENT = "  "
 
 
 class Kind(Enum):
     """What a line is to the reader."""
 
-    TITLE = "bold"
-    HEADING = "bold cyan"
-    TEXT = ""
-    ITEM = "default"
-    DETAIL = "dim"
+    TITLE = "title"
+    HEADING = "heading"
+    TEXT = "text"
+    DETAIL = "detail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,31 +31,25 @@ class Line:
 
 
 def render(lines: Iterable[Line], *, color: bool) -> bytes:
-    """A page as bytes for standard output.
+    """A page as bytes for standard output. Long lines are left to the terminal, which breaks Han
+    text where it should.
 
     >>> render([Line("诗", Kind.TITLE), Line("静夜思", depth=1)], color=False).decode()
     '诗\\n  静夜思\\n'
     """
-    if color:
-        return _rich(lines)
-    text = "".join(f"{INDENT * line.depth}{line.words}".rstrip() + "\n" for line in lines)
+    text = "".join(
+        f"{INDENT * line.depth}{_styled(line) if color else line.words}".rstrip() + "\n"
+        for line in lines
+    )
     return text.encode("utf-8", "backslashreplace")
 
 
-def _rich(lines: Iterable[Line]) -> bytes:
-    from io import StringIO
-
-    from rich.console import Console
-    from rich.padding import Padding
-    from rich.text import Text
-
-    console = Console(file=StringIO(), force_terminal=True, highlight=False)
-    for line in lines:
-        words = Text(line.words, style=line.kind.value)
-        console.print(Padding(words, (0, 0, 0, len(INDENT) * line.depth), expand=False))
-    file = console.file
-    assert isinstance(file, StringIO)
-    return file.getvalue().encode("utf-8", "backslashreplace")
+def _styled(line: Line) -> str:
+    if line.kind is Kind.HEADING:
+        return click.style(line.words, fg="cyan", bold=True)
+    if line.kind is Kind.TITLE:
+        return click.style(line.words, bold=True)
+    return click.style(line.words, dim=True) if line.kind is Kind.DETAIL else line.words
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -64,7 +64,7 @@ def _history(result: Result) -> Iterator[Line]:
     for number, step in enumerate(result.plan.steps, 1):
         evidence = seen.pop(number - 1, [])
         told = evidence[0].what if evidence else step_name(step)
-        yield Line(f"{number}. {told[:1].upper()}{told[1:]}.", Kind.ITEM, 1)
+        yield Line(f"{number}. {told[:1].upper()}{told[1:]}.", Kind.TEXT, 1)
         if step.kind in WHY:
             yield Line(WHY[step.kind], Kind.DETAIL, 2)
         for one in evidence:
@@ -74,7 +74,7 @@ def _history(result: Result) -> Iterator[Line]:
         yield Line()
         yield Line("What was seen", Kind.HEADING)
     for one in rest:
-        yield Line(f"- {one.what}", Kind.ITEM, 1)
+        yield Line(f"- {one.what}", Kind.TEXT, 1)
         yield from _details(one, with_words=False)
 
 
@@ -92,7 +92,7 @@ def _evidence_by_step(result: Result) -> dict[int, list[Evidence]]:
 
 def _details(evidence: Evidence, *, with_words: bool) -> Iterator[Line]:
     if with_words:
-        yield Line(f"- {evidence.what}:", Kind.ITEM, 2)
+        yield Line(f"- {evidence.what}:", Kind.TEXT, 2)
     for key, value in evidence.data.items():
         if value not in ("", None, [], {}):
             yield Line(f"{key}: {value_words(value)}", Kind.DETAIL, 3)
@@ -104,7 +104,7 @@ def _proof(result: Result) -> Iterator[Line]:
     yield Line()
     yield Line(f"Proof: {LEVELS[result.proof.level]}", Kind.HEADING)
     for sentence in proof_sentences(result.proof):
-        yield Line(f"- {sentence}", Kind.ITEM, 1)
+        yield Line(f"- {sentence}", Kind.TEXT, 1)
 
 
 def _holes(result: Result) -> Iterator[Line]:
@@ -125,7 +125,7 @@ def _rivals(rivals: Sequence[Result]) -> Iterator[Line]:
     yield Line()
     yield Line("Other explanations, likeliest first", Kind.HEADING)
     for rival in rivals[:RIVALS]:
-        yield Line(f"- {_steps(rival.plan.steps)}: {_excerpt(rival.text)}", Kind.ITEM, 1)
+        yield Line(f"- {_steps(rival.plan.steps)}: {_excerpt(rival.text)}", Kind.TEXT, 1)
 
 
 def _steps(steps: Sequence[Step]) -> str:

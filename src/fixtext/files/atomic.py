@@ -27,8 +27,8 @@ def write_bytes(path: Path, data: bytes) -> None:
     ...     Path(folder, "诗.txt").read_text(encoding="utf-8"), os.listdir(folder)
     ('床前明月光', ['诗.txt'])
     """
+    old = _status(path)
     target = Path(os.path.realpath(path))
-    old = _status(target)
     if old is not None:
         if not stat.S_ISREG(old.st_mode):
             raise OSError(errno.EINVAL, "not a regular file", str(path))
