@@ -71,3 +71,35 @@ POSTERIOR_FLOOR: Final = 0.001
 """Alternatives below this are not worth telling."""
 HIGHEST: Final = 0.9999
 """Nothing read from evidence is certain."""
+
+BINARY_PROBE: Final = 8192
+BINARY_NULS: Final = 0.002
+"""Two NULs in a thousand bytes is more than an accident; UTF-16 is ruled out before."""
+BINARY_CONTROLS: Final = 0.1
+"""In compressed data 9 bytes in 100 are such controls, in damaged text hardly any."""
+DECLARED_REACH: Final = 1024
+"""Declarations stand in the first kilobyte, or they do not count (HTML's rule)."""
+ESCAPE_BITS: Final = 13.0
+"""Bits for each character up to which a seven-bit stretch reads as text."""
+WIDE_BITS: Final = 15.0
+"""The same for UTF-16: in the wrong order, or in binary data, characters cost 20 and more."""
+WIDE_ODD: Final = 0.3
+"""Share of units whose upper byte is unusual: rarer scripts and symbols."""
+WIDE_PLAIN: Final = 0.02
+"""Share of errors and controls that UTF-16 text may hold."""
+DAMAGED: Final = 0.9
+"""Confidence in an encoding in which something could not be decoded is less by this factor."""
+UTF_8_ERRORS: Final = 0.5
+"""Where more of the non-ASCII bytes than this are no UTF-8, UTF-8 is not tried."""
+SHORT: Final = 320
+"""Bytes up to which a look at valid UTF-8 is cheap enough to ask what else it may be."""
+CHANCE_BYTES: Final = 4
+"""So many non-ASCII bytes in pairs may be valid UTF-8 by chance; more hardly ever are."""
+RUNS_WHOLE: Final = 65_536
+"""Bytes up to which every line is looked at; longer data must first show a sign of UTF-8."""
+SURE_CHARACTERS: Final = 3
+"""A line with so many characters in valid UTF-8, one of three bytes, is UTF-8."""
+SWITCH: Final = 12.0
+"""What a change of encoding inside a line costs: it is rare, and must be seen clearly."""
+LISTED_FALL: Final = 1.0
+"""Each further name in the caller's list of candidates is half as likely."""

@@ -1,0 +1,151 @@
+"""Files in two encodings: every line is decoded as it is, and stretches of a line where needed.
+
+Editors append to files without asking what they are in; logs collect lines from programs that
+do not agree. UTF-8 is recognised by structure line by line; the lines that are not UTF-8 are
+read together, so that short ones profit from the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from fixtext.detect.decoded import Decoded, newline_style
+from fixtext.detect.finish import decoded_best
+from fixtext.detect.legacy import maybe_utf_8
+from fixtext.detect.reading import read
+from fixtext.detect.weights import DAMAGED, PRIOR, RUNS_WHOLE, SURE_CHARACTERS, SWITCH
+from fixtext.model import Detection, Run
+
+Choose = Callable[[bytes], Detection]
+
+UTF_8 = "utf-8"
+_TELLTALES = tuple(char.encode() for char in "的，。是一不了在有人、这我中")
+"""The commonest characters, as UTF-8; in GBK and Big5 these bytes are next to impossible."""
+_SEPARATOR = re.compile(rb"([\x00-\x2f:;<=>?]+)")
+"""ASCII that is never part of a longer character."""
+_NOT_BY_LINE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+
+
+def decode(data: bytes, start: int, choose: Choose) -> Decoded | None:
+    """Decode by lines if some are UTF-8 and some are not; None if there is one encoding only.
+
+    `start` is where UTF-8 breaks first; `choose` finds the encoding of what is not UTF-8.
+
+    >>> from fixtext.detect.legacy import detect
+    >>> data = "第一行，用国标写成。\\n".encode("gbk") + "第二行是统一码。\\n".encode("utf-8")
+    >>> found = decode(data, 0, detect).detection
+    >>> [(run.start, run.end, run.encoding) for run in found.runs]
+    [(0, 21, 'gb18030'), (21, 46, 'utf-8')]
+    """
+    if len(data) > RUNS_WHOLE and not _hides_utf_8(data, start):
+        return None
+    lines = _lines(data)
+    kinds = [_kind(line) for line in lines]
+    broken = [line for line, kind in zip(lines, kinds, strict=True) if kind == "broken"]
+    strange = [line for line in broken if not maybe_utf_8(line)]
+    if not strange or len(strange) == len(lines) == 1:
+        strange = broken
+    other = choose(b"".join(strange))
+    if other.encoding in (*_NOT_BY_LINE, UTF_8):
+        return None
+    runs = list(_merged(_runs(lines, kinds, other.encoding)))
+    if len(runs) == 1:
+        return None
+    return _joined(data, runs, other)
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """Lines with their ends; only `\\n` counts, it is the same byte in every encoding here."""
+    lines = [line + b"\n" for line in data.split(b"\n")]
+    lines[-1] = lines[-1][:-1]
+    return lines if lines[-1] else lines[:-1]
+
+
+def _hides_utf_8(data: bytes, start: int) -> bool:
+    return not data[:start].isascii() or any(sign in data for sign in _TELLTALES)
+
+
+def _kind(line: bytes) -> str:
+    """ "ascii", "utf-8" beyond doubt, "perhaps" UTF-8 (too short to be sure), or "broken"."""
+    if line.isascii():
+        return "ascii"
+    try:
+        text = line.decode(UTF_8)
+    except UnicodeDecodeError:
+        return "broken"
+    high = [char for char in text if char >= "\x80"]
+    return UTF_8 if len(high) >= SURE_CHARACTERS and max(high) > "\u07ff" else "perhaps"
+
+
+def _runs(lines: list[bytes], kinds: list[str], other: str) -> Iterator[Run]:
+    """A run for every line, or several for a line that is mixed itself."""
+    start = 0
+    for line, kind in zip(lines, kinds, strict=True):
+        end = start + len(line)
+        if kind in ("ascii", UTF_8):
+            yield Run(start=start, end=end, encoding="" if kind == "ascii" else UTF_8)
+        elif kind == "perhaps" or maybe_utf_8(line):
+            better = _bits(line, UTF_8) <= _bits(line, other)
+            yield Run(start=start, end=end, encoding=UTF_8 if better else other)
+        else:
+            for piece in _pieces(line, other):
+                yield Run(start=start, end=start + len(piece[0]), encoding=piece[1])
+                start += len(piece[0])
+        start = end
+
+
+def _pieces(line: bytes, other: str) -> list[tuple[bytes, str]]:
+    """The line in one piece, or cut at ASCII if that reads better."""
+    parts = [part for part in _SEPARATOR.split(line) if part]
+    kinds = [_kind(part) for part in parts]
+    if UTF_8 not in kinds:
+        return [(line, other)]
+    names = {"ascii": "", UTF_8: UTF_8}
+    pieces = [(part, names.get(kind, other)) for part, kind in zip(parts, kinds, strict=True)]
+    cut = sum(_bits(part, name) for part, name in pieces if name)
+    switches = len([name for _, name in pieces if name == UTF_8])
+    return pieces if cut + SWITCH * switches < _bits(line, other) else [(line, other)]
+
+
+def _bits(data: bytes, encoding: str) -> float:
+    return read(data, encoding, "", PRIOR.get(encoding, 0.0)).bits
+
+
+def _merged(runs: Iterator[Run]) -> Iterator[Run]:
+    """Neighbours of one encoding become one run; ASCII joins what is before it, or after."""
+    current: Run | None = None
+    for run in runs:
+        if current is None:
+            current = run
+        elif run.encoding in ("", current.encoding) or not current.encoding:
+            name = current.encoding or run.encoding
+            current = Run(start=current.start, end=run.end, encoding=name)
+        else:
+            yield current
+            current = run
+    if current is not None:
+        yield current
+
+
+def _joined(data: bytes, runs: list[Run], other: Detection) -> Decoded:
+    pieces, exact, named = [], True, []
+    for run in runs:
+        part = data[run.start : run.end]
+        encoding, _, text, whole = decoded_best(part, run.encoding)
+        named.append(replace(run, encoding=encoding))
+        pieces.append(text)
+        exact = exact and whole
+    sizes: dict[str, int] = {}
+    for run in named:
+        sizes[run.encoding] = sizes.get(run.encoding, 0) + run.end - run.start
+    found = replace(
+        other,
+        encoding=max(sizes, key=lambda name: sizes[name]),
+        language="",
+        newline=newline_style(text := "".join(pieces)),
+        confidence=other.confidence * (1 if exact else DAMAGED),
+        runs=tuple(named),
+    )
+    return Decoded(found, text, exact, tuple(pieces))

@@ -1,0 +1,70 @@
+"""The stages after clean UTF-8 was ruled out, and the choice from a list of candidates."""
+
+from __future__ import annotations
+
+from fixtext.codecs.names import canonical
+from fixtext.codecs.registry import charset
+from fixtext.detect import binary, bom, escapes, legacy, runs, utf8, wide
+from fixtext.detect.decoded import Decoded
+from fixtext.detect.finish import finish
+from fixtext.detect.reading import Reading, cost
+from fixtext.detect.sample import sample
+from fixtext.detect.weights import LISTED_FALL
+from fixtext.model import Detection
+
+STAGES = (bom.detect, wide.detect, escapes.detect, binary.detect, utf8.detect)
+
+
+def decode(data: bytes) -> Decoded:
+    """The first stage that knows; reading if none does.
+
+    >>> decode("天气".encode("hz")).detection.encoding
+    'hz'
+    """
+    for stage in STAGES:
+        found = stage(data)
+        if found is not None:
+            return finish(data, found)
+    start = _first_error(data)
+    return runs.decode(data, start, legacy.detect) or finish(data, legacy.detect(data, start))
+
+
+def listed(data: bytes, encodings: tuple[str, ...]) -> Decoded:
+    """The likeliest of the caller's candidates, and no other.
+
+    >>> listed("联通".encode("gbk"), ("utf-8", "gbk")).text
+    '联通'
+    """
+    names = tuple(dict.fromkeys(canonical(name) for name in encodings))
+
+    def choose(part: bytes) -> Detection:
+        read = sample(part, 0)
+        rivals = [name for name in names if name != "utf-8" or part is data]
+        return legacy.chosen(sorted(_reading(read, name, rank) for rank, name in enumerate(rivals)))
+
+    if len(names) == 1:
+        return finish(data, Detection(encoding=names[0], bom=bool(bom.mark_length(data, names[0]))))
+    for name in names:
+        if bom.mark_length(data, name):
+            return finish(data, Detection(encoding=name, bom=True))
+    if "utf-8" in names:
+        clean = utf8.plain(data)
+        if clean is not None:
+            return clean
+        mixed = runs.decode(data, _first_error(data), choose)
+        if mixed is not None:
+            return mixed
+    return finish(data, choose(data))
+
+
+def _reading(data: bytes, name: str, rank: int) -> Reading:
+    bits, errors, han, han_bits = cost(charset(name).decode(data))
+    return Reading(LISTED_FALL * rank + bits, name, "", errors, han, han_bits)
+
+
+def _first_error(data: bytes) -> int:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return 0
