@@ -126,24 +126,14 @@ def command(
     """
     from fixtext.files.inputs import is_folder
 
-    chosen = [
-        where
-        for where, wanted in (
-            (Where.OUTPUT, output is not None),
-            (Where.IN_PLACE, in_place),
-            (Where.CHECK, check),
-            (Where.DIFF, diff),
-        )
-        if wanted
-    ]
-    _usage(len(chosen) < 2, "choose one of -o, -i, --check, --diff")
+    where = _where(output=output is not None, in_place=in_place, check=check, diff=diff)
     _usage(in_place or not backup, "--backup needs --in-place")
     _usage(not in_place or (bool(paths) and "-" not in paths), "--in-place needs a PATH")
     _usage(bool(backup_suffix) and "/" not in backup_suffix, "the backup suffix is no suffix")
     _usage(not (diff and as_json), "choose one of --diff, --json")
     many = len(paths) > 1 or any(map(is_folder, paths))
     job = Job(
-        where=chosen[0] if chosen else Where.STDOUT,
+        where=where,
         options=options,
         output=Path(output) if output else None,
         output_is_folder=output is not None and (many or is_folder(output)),
@@ -154,6 +144,18 @@ def command(
     )
     report = Report(talk=Talk(quiet=quiet, verbose=verbose), checking=check or diff, listing=check)
     return _run(job, paths or ("-",), report)
+
+
+def _where(*, output: bool, in_place: bool, check: bool, diff: bool) -> Where:
+    wanted = {
+        Where.OUTPUT: output,
+        Where.IN_PLACE: in_place,
+        Where.CHECK: check,
+        Where.DIFF: diff,
+    }
+    chosen = [where for where, so in wanted.items() if so]
+    _usage(len(chosen) < 2, "choose one of -o, -i, --check, --diff")
+    return chosen[0] if chosen else Where.STDOUT
 
 
 def _usage(right: bool, words: str) -> None:
