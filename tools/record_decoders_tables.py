@@ -13,21 +13,15 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from record_decoders import Target, backends, pair_lines, targets, wine_encode
-
 from fixtext.codecs.cells import SAME, _ask_cpython, base_codec
 from fixtext.codecs.registry import DOUBLE, charset
 from fixtext.codecs.single import BROWSER_LABELS
+from record_decoders import BEST_FIT, Target, backends, pair_lines, targets, wine_encode
 
 TABLES = Path(__file__).parent.parent / "src" / "fixtext" / "codecs" / "tables"
 
 MOVED_FORMS = 39420
 """Four-byte forms of GB18030 that stand for the BMP."""
-
-BEST_FIT_PAGES = {
-    "gbk": "936", "cp950": "950", "cp932": "932", "cp949": "949",
-    **{f"cp{n}": str(n) for n in range(1250, 1259)},
-}  # fmt: skip
 
 HEADER = """\
 # Made by tools/record_decoders_tables.py from what the decoders themselves answer; do not edit.
@@ -213,7 +207,7 @@ def best_fits() -> str:
     """The text of `bestfit.txt`: what Windows writes where a code page has no such character."""
     chars = [chr(point) for point in range(0x80, 0x10000) if not 0xD800 <= point < 0xE000]
     parts = [HEADER.format(what="Windows' best fits, as Wine's WideCharToMultiByte writes them")]
-    for name, page in BEST_FIT_PAGES.items():
+    for name, page in BEST_FIT.items():
         read = charset(name, "windows")
         fits: dict[int, str] = {}
         for char, data in zip(chars, wine_encode(page, chars), strict=True):

@@ -6,8 +6,8 @@
 - What a decoder does with a lead byte whose trail byte makes no character is the difference
   between the worlds. CPython drops the lead byte and reads the trail byte again.
 - Browsers read the trail byte again if it is ASCII, else they swallow both.
-- Windows swallows both, always; Java swallows both unless the trail byte could start
-  something; glibc depends on the encoding.
+- Windows swallows both (never a NUL); Java swallows both unless the trail byte could start
+  something; glibc swallows what falls in the encoding's plane and reads the rest again.
 - A lead byte at the very end of the data is one loss everywhere.
 - Windows fills cells that have no character with private use, so there nothing is lost.
 - The same character may have two cells (cp932 has NEC's and IBM's): encoding takes the one
@@ -23,7 +23,7 @@ from functools import cache
 
 from fixtext.codecs import tables
 from fixtext.codecs.base import LOST, REPLACEMENT, Loss, Unit, World
-from fixtext.codecs.cells import Cells, Spelling, base_codec, cells, spelling, token_pattern
+from fixtext.codecs.cells import SAME, Cells, Spelling, base_codec, cells, spelling, token_pattern
 
 _CHUNK = 1 << 16
 """Bytes split into tokens at a time, so that memory stays small on long input."""
@@ -32,10 +32,10 @@ _LOOKAHEAD = 4
 
 _SWALLOWS = {
     "cpython": "the lead byte is lost; the byte after it is read again",
-    "windows": "the lead byte and the byte after it are lost",
+    "windows": "the lead byte and the byte after it are lost together",
     "whatwg": "the lead byte is lost; an ASCII byte after it is read again, another is lost too",
     "java": "the lead byte is lost; the byte after it too, unless it could start a character",
-    "iconv": "the lead byte is lost; the byte after it is read again",
+    "iconv": "the lead byte is lost; the byte after it too, if it is a trail byte of the set",
 }
 
 
@@ -103,7 +103,8 @@ class DoubleByte:
         except UnicodeEncodeError:
             pass
         else:
-            if self.decode(data) == text:
+            chosen = _preferred(self.name, self.world)
+            if chosen.keys().isdisjoint(text) and self.decode(data) == text:
                 return data
         try:
             return b"".join(map(_inverse(self.name, self.world).__getitem__, _characters(text)))
@@ -114,9 +115,9 @@ class DoubleByte:
         exact = self.encode(text)
         if exact is not None:
             return exact
-        if self.world == World.WINDOWS.value:
-            text = tables.best_fit_text(text, self.name)
         inverse = _inverse(self.name, self.world)
+        if self.world == World.WINDOWS.value:
+            text = tables.windows_fit(text, SAME.get((self.name, self.world), self.name), inverse)
         return b"".join(inverse.get(char, b"?") for char in _characters(text))
 
     def step(self, data: bytes, pos: int) -> tuple[int, str | None]:
@@ -204,7 +205,32 @@ def _inverse(name: str, world: str) -> dict[str, bytes]:
         theirs = char.encode(codec, "ignore")
         if len(theirs) == 2 and cell.pairs[theirs[0] << 8 | theirs[1]] == char:
             found[char] = theirs
-    return found
+    return found | _preferred(name, world)
+
+
+_SECOND_CHOICE = (0xED, 0xEE)
+"""Lead bytes of NEC's copy of IBM's kanji; Windows and browsers write IBM's own (FA40 on)."""
+
+_ETEN_BOXES = {"═": b"\xf9\xf9", "╞": b"\xf9\xe9", "╡": b"\xf9\xeb", "╪": b"\xf9\xea"}
+"""Windows and browsers write these cells; CPython writes A2A4 to A2A7."""
+
+
+@cache
+def _preferred(name: str, world: str) -> dict[str, bytes]:
+    """Of the characters with two cells, those that this world writes unlike CPython."""
+    if world not in (World.WINDOWS.value, World.WHATWG.value):
+        return {}
+    if name in ("big5", "cp950", "big5-hkscs"):
+        return _ETEN_BOXES
+    if name not in ("cp932", "shift_jis"):
+        return {}
+    pairs = cells(name, world).pairs
+    copies = {text for lead in _SECOND_CHOICE for text in pairs[lead << 8 : (lead + 1) << 8]}
+    return {
+        text: bytes((key >> 8, key & 0xFF))
+        for key, text in reversed(list(enumerate(pairs)))
+        if text and text in copies and key >> 8 not in _SECOND_CHOICE
+    }
 
 
 _COMPOSED = re.compile("[Êê][\u0304\u030c]|.", re.DOTALL)

@@ -11,7 +11,7 @@ ALIASES = {
     "utf-8": "utf8 u8 utf cp65001 unicode-1-1-utf-8",
     "utf-16-le": "utf16le utf-16le utf-16 utf16 unicode ucs2 ucs-2 cp1200",
     "utf-16-be": "utf16be utf-16be unicodefffe cp1201",
-    "gbk": "cp936 936 ms936 windows-936 x-gbk chinese gb-2312-80 euc-cn-gbk",
+    "gbk": "cp936 936 ms936 windows-936 x-gbk chinese",
     "gb18030": "gb-18030 gb18030-2000 gb18030-2005 gb18030-2022 cp54936",
     "gb2312": "euc-cn euccn gb2312-80 eucgb2312-cn",
     "big5": "big-5 big5-tw cn-big5 x-x-big5 csbig5",

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from fixtext.codecs import tables
-from fixtext.codecs.base import LOST, Loss, Unit, World, walk
+from fixtext.codecs.base import LOST, Loss, Unit, World
 
 _C1 = range(0x80, 0xA0)
 
@@ -58,15 +58,17 @@ class SingleByte:
             return None
 
     def encode_lossy(self, text: str) -> bytes:
+        known = _encoding_map(self.name, self.world)
         if self.world == World.WINDOWS.value:
-            text = tables.best_fit_text(text, self.name)
-        return codecs.charmap_encode(text, "replace", _encoding_map(self.name, self.world))[0]
+            text = tables.windows_fit(text, self.name, self.singles)
+        return codecs.charmap_encode(text, "replace", known)[0]
 
     def step(self, data: bytes, pos: int) -> tuple[int, str | None]:
         return 1, self.singles[data[pos]] or None
 
     def units(self, data: bytes) -> list[Unit]:
-        return walk(self, data)
+        singles = self.singles
+        return [(pos, 1, singles[byte] or None) for pos, byte in enumerate(data)]
 
 
 @cache

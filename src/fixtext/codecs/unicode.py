@@ -16,13 +16,19 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from fixtext.codecs.base import REPLACEMENT, Loss, Unit, World, walk
+from fixtext.codecs.base import REPLACEMENT, Loss, Unit, World
 
 _LONGEST = 4
 """No sequence of UTF-8 or UTF-16 is longer."""
 
 _REAL_FFFD = REPLACEMENT.encode()
 """U+FFFD that was written, not made by this decoder; in UTF-8 it can stand nowhere by chance."""
+
+_TWO_BYTES, _THREE_BYTES, _ASTRAL = 0x80, 0x800, 0x10000
+"""From which code points on UTF-8 needs one byte more."""
+
+_WINDOW = 256
+"""Bytes read at a time: an error costs one window, so it is small."""
 
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]?")
 """A surrogate spelled out in UTF-8: three losses, but one in Java."""
@@ -90,7 +96,31 @@ class Utf:
         return len(text[0].encode(self.name)), text[0]
 
     def units(self, data: bytes) -> list[Unit]:
-        return walk(self, data)
+        found: list[Unit] = []
+        pos = 0
+        while pos < len(data):
+            window = data[pos : pos + _WINDOW]
+            try:
+                text = window.decode(self.name)
+            except UnicodeDecodeError as error:
+                text = window[: error.start].decode(self.name)
+            for char in text:
+                length = _length(char, self.name)
+                found.append((pos, length, char))
+                pos += length
+            if not text:
+                taken, char_or_none = self.step(data, pos)
+                found.append((pos, taken, char_or_none))
+                pos += taken
+        return found
+
+
+def _length(char: str, name: str) -> int:
+    """Bytes of one character."""
+    point = ord(char)
+    if name != "utf-8":
+        return 2 if point < _ASTRAL else _LONGEST
+    return 1 + (point >= _TWO_BYTES) + (point >= _THREE_BYTES) + (point >= _ASTRAL)
 
 
 def _java_takes(window: bytes, name: str, advised: int) -> int:

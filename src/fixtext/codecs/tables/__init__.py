@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cache
 from pathlib import Path
 
 _HERE = Path(__file__).parent
 
 _SWALLOWED = "~"
+_BMP_END = 0xFFFF
 
 _SECTION = re.compile(r"^\[(\S+) (\S+)\]$", re.MULTILINE)
 
@@ -83,7 +84,14 @@ def best_fit(name: str) -> dict[int, str]:
     return _cells(_sections("bestfit.txt").get((name, "windows"), []))
 
 
-def best_fit_text(text: str, name: str) -> str:
-    """`text` with every character replaced by its best fit, where it has one."""
+def windows_fit(text: str, name: str, known: Container[object]) -> str:
+    """`text` with what a code page lacks put as Windows puts it.
+
+    A best fit where there is one; a character beyond the BMP is two UTF-16 units there, so it
+    becomes `??`.
+    """
     fits = best_fit(name)
-    return text.translate(fits) if fits else text
+    return "".join(
+        char if char in known else fits.get(ord(char), "??" if ord(char) > _BMP_END else char)
+        for char in text
+    )
