@@ -141,6 +141,10 @@ class Hole:
     filled: bool = True
 
 
+MARGIN_CAP = 1e6
+"""Margins in JSON end here: it knows no infinity."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """What the verifier found.
@@ -161,7 +165,7 @@ class Proof:
         return {
             "replayed": self.replayed,
             "originals": self.originals,
-            "margin": round(self.margin, 1),
+            "margin": round(min(self.margin, MARGIN_CAP), 1),
             "rival": self.rival,
             "stable": self.stable,
             "level": self.level.value,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 from functools import lru_cache
 
 Advance = tuple[bytes, str]
 """Bytes still pending, and the characters completed."""
 
-LONGEST = 4
-"""No character of any encoding here takes more bytes."""
+SHORT = 8
+"""Longest input whose answer is remembered: holes offer a few bytes, the same ones all the time."""
 
 
 class Automaton:
@@ -22,14 +23,17 @@ class Automaton:
     True
     """
 
-    __slots__ = ("_memo", "encoding")
+    __slots__ = ("_decoder", "_memo", "encoding")
 
     def __init__(self, encoding: str) -> None:
         self.encoding = encoding
+        self._decoder = codecs.getincrementaldecoder(encoding)
         self._memo: dict[tuple[bytes, bytes], Advance | None] = {}
 
     def advance(self, pending: bytes, data: bytes) -> Advance | None:
         """Feed `data` after `pending`; None if no text has these bytes."""
+        if len(data) > SHORT:
+            return self._advance(pending + data)
         key = (pending, data)
         try:
             return self._memo[key]
@@ -38,44 +42,13 @@ class Automaton:
             return value
 
     def _advance(self, data: bytes) -> Advance | None:
-        text = ""
-        while data:
-            end = self._first(data)
-            if end == 0:
-                return (data, text) if self._may_go_on(data) else None
-            text += data[:end].decode(self.encoding)
-            data = data[end:]
-        return b"", text
-
-    def _first(self, data: bytes) -> int:
-        """How many bytes the first character takes; 0 if it is not complete or not valid."""
-        for end in range(1, min(LONGEST, len(data)) + 1):
-            if _decodes(self.encoding, data[:end]):
-                return end
-        return 0
-
-    def _may_go_on(self, data: bytes) -> bool:
-        return len(data) < LONGEST and _is_prefix(self.encoding, data)
-
-
-@lru_cache(maxsize=65536)
-def _decodes(encoding: str, data: bytes) -> bool:
-    try:
-        return len(data.decode(encoding)) > 0
-    except UnicodeDecodeError:
-        return False
-
-
-@lru_cache(maxsize=65536)
-def _is_prefix(encoding: str, data: bytes) -> bool:
-    """May more bytes make a character of `data`? Incremental decoders tell."""
-    import codecs
-
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
-    try:
-        return decoder.decode(data) == ""
-    except UnicodeDecodeError:
-        return False
+        decoder = self._decoder("strict")
+        try:
+            text = decoder.decode(data)
+        except UnicodeDecodeError:
+            return None
+        pending = decoder.getstate()[0]
+        return pending, text
 
 
 @lru_cache(maxsize=16)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fixtext.codecs.registry import charset
-from fixtext.damage import room
+from fixtext.damage import room_of
 from fixtext.model import Plan, Step
 
 BOM = "\ufeff"
@@ -16,7 +16,7 @@ def replay_text(steps: tuple[Step, ...], text: str) -> str:
     '你好!'
     """
     for step in steps:
-        text = room(step.kind).apply(text, step.params)
+        text = room_of(step.kind).apply(text, step.params)
     return text
 
 

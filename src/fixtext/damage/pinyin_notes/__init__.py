@@ -129,6 +129,7 @@ def _candidate(page: Page, stripped: Stripped, blind: Blind, judgement: Judgemen
         text=stripped.text,
         step=Step(kind=NAME, params=blind.params()),
         cost=STEP_COST + ENTRY_COST * len(blind.table),
+        originals=1 + sum(bool(a.healed.rival) for a in stripped.accidents),
         margin=min(margins, default=float("inf")),
         holes=holes,
         evidence=tuple(_evidence(page, stripped, blind, judgement)),

@@ -15,7 +15,8 @@ from unicodedata import normalize
 from fixtext.codecs.base import REPLACEMENT, Charset, Loss
 from fixtext.damage.pinyin_notes.form import Note
 from fixtext.reader.readings import readings, strip_tone
-from fixtext.refill.beam import Beam, Filled, Offer, Slot, known
+from fixtext.refill.beam import Beam, Filled
+from fixtext.refill.slots import Asking, Choice, Known, Offer, Slot
 
 LEADS = bytes(range(0x81, 0xFF))
 SWALLOWED = bytes((*b"\t\n\r", *range(0x20, 0x40)))
@@ -121,7 +122,7 @@ def _look_ahead(beam: Beam, page: Page, at: int) -> None:
         data = page.charset.encode(page.text[at])
         if data is None or page.text[at] == page.loss.sign:
             return
-        beam.feed(known(data))
+        beam.feed(Known(data))
         at += 1
         seen += 1
 
@@ -150,26 +151,19 @@ def _folded(text: str) -> str:
 
 def _note_slot(page: Page, note: Note) -> Slot:
     """The lost byte before a split note; for a note that is whole, a check of what precedes it."""
-    whole = b"" if note.split else None
 
-    def offers(pending: bytes, tail: bytes) -> Iterable[Offer]:
-        if whole is None:
-            yield b"", fit(tail)
-            return
-        for lead, price in _splits(page, tail[-1:], note.syllable):
-            yield lead, price
-        yield from _literal(page)
+    def check(tail: bytes) -> Iterable[Offer]:
+        return ((b"", _price(page, tail, note.syllable)),)
 
-    def fit(tail: bytes) -> float:
-        return _price(page, tail, note.syllable)
+    def lost(tail: bytes) -> Iterable[Offer]:
+        return (*_splits(page, tail[-1:], note.syllable), *_literal(page))
 
-    return offers
+    return Asking(lost if note.split else check)
 
 
-def _literal(page: Page) -> Iterable[Offer]:
-    """A `?` or U+FFFD that stood there before: kept as a question mark, dearly."""
-    if page.loss is Loss.QUESTION:
-        yield b"?", MISREAD_NOTE + STRANGER
+def _literal(page: Page) -> tuple[Offer, ...]:
+    """A `?` that stood there before: kept as a question mark, dearly."""
+    return ((b"?", MISREAD_NOTE + STRANGER),) if page.loss is Loss.QUESTION else ()
 
 
 def _splits(page: Page, last: bytes, syllable: str) -> list[Offer]:
@@ -230,35 +224,34 @@ def _plain_slot(page: Page, at: int) -> tuple[Slot, int]:
         fulls = unfold(page.charset).get(piece) if len(piece) == width else None
         if fulls and not any(at + i in page.notes for i in range(1, width)):
             plain = page.charset.encode_lossy(piece)
-            return _either(((plain, 0.0), *((full, UNFOLDED) for full in fulls))), width
+            return Choice(((plain, 0.0), *((full, UNFOLDED) for full in fulls))), width
     plain = page.charset.encode_lossy(char)
     alone = _alone(page.charset).get(char)
     if alone and alone != plain:  # € is one byte to some decoders, and a pair as well
-        return _either(((alone, 0.0), (plain, 0.0))), 1
-    return known(plain), 1
-
-
-def _either(offers: tuple[Offer, ...]) -> Slot:
-    return lambda pending, tail: offers
+        return Choice(((alone, 0.0), (plain, 0.0))), 1
+    return Known(plain), 1
 
 
 def _lost(page: Page, at: int) -> Slot:
     """A loss sign without a note: itself, or a lead byte with the byte swallowed after it."""
-    sign = REPLACEMENT  # as `_alone` shows it
-    singles = tuple((bytes((byte,)), 0.0) for byte in _alone(page.charset).get(sign, b""))
-    ends = tuple((bytes((lead,)), 0.0) for lead in LEADS)
     last = at + 1 == len(page.text)
-    if page.loss is Loss.QUESTION:
-        pairs = tuple((bytes((lead, byte)), 0.0) for lead in LEADS for byte in SWALLOWED)
-        cut = tuple((lead, CUT) for lead, _ in ends) if last else ()
-        return _either(((b"?", 0.0), *pairs, *singles, *cut))
-    # not swallowed: what follows shows, and it is no trail byte
+    # what was not swallowed shows: what follows is no trail byte
     follows = last or page.text[at + 1] < "@" or page.text[at + 1] == page.loss.sign
-    return _either(
-        ((page.charset.encode_lossy(page.loss.sign), LITERAL), *singles, *ends)
-        if follows
-        else singles
-    )
+    return _lost_slot(page.charset, page.loss, last, follows)
+
+
+@lru_cache(maxsize=16)
+def _lost_slot(charset: Charset, loss: Loss, last: bool, follows: bool) -> Choice:
+    singles = [(bytes((byte,)), 0.0) for byte in _alone(charset).get(REPLACEMENT, b"")]
+    leads = [bytes((lead,)) for lead in LEADS]
+    if loss is Loss.QUESTION:
+        pairs = [(lead + bytes((byte,)), 0.0) for lead in leads for byte in SWALLOWED]
+        cut = [(lead, CUT) for lead in leads] if last else []
+        return Choice(((b"?", 0.0), *pairs, *singles, *cut))
+    if not follows:
+        return Choice(singles)
+    literal = (charset.encode_lossy(REPLACEMENT), LITERAL)
+    return Choice((literal, *singles, *((lead, 0.0) for lead in leads)))
 
 
 @lru_cache(maxsize=4)

@@ -1,0 +1,119 @@
+"""What may stand in a hole: only bytes that this decoder would really have lost there.
+
+A decoder that met `lead, next` and showed one loss sign for `lead` tells that no character has
+these two bytes. For CPython's GBK that leaves a few dozen bytes, not 128; for a browser, which
+knows every pair, it says that what follows is no trail byte at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from fixtext.codecs.base import Charset, Loss
+from fixtext.refill.slots import Asking, Choice, Offer, Slot, choice
+
+HIGH = tuple(bytes((byte,)) for byte in range(0x80, 0x100))
+IN_TEXT = tuple(bytes((byte,)) for byte in (*b"\t\n\r", *range(0x20, 0x7F), *range(0x80, 0x100)))
+"""Bytes text is made of; other control characters are not looked for."""
+
+AHEAD = 3
+"""Bytes after a hole that may decide whether it is one: GB18030 looks at four."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holes:
+    """The losses of one decoder.
+
+    >>> from fixtext.codecs.registry import charset
+    >>> Holes(charset("cp1252")).before(b"\\xe4").hex(" ")
+    '81 8d 8f 90 9d'
+    """
+
+    charset: Charset
+    _memo: dict[bytes, bytes] = field(default_factory=dict, compare=False, repr=False)
+
+    def before(self, following: bytes) -> bytes:
+        """The bytes that are lost alone when `following` comes next (empty: end of input)."""
+        key = following[:AHEAD]
+        found = self._memo.get(key)
+        if found is None:
+            step = self.charset.step
+            found = b"".join(byte for byte in HIGH if step(byte + key, 0) == (1, None))
+            self._memo[key] = found
+        return found
+
+    def anywhere(self) -> bytes:
+        """The bytes that are lost alone before some other byte."""
+        return _anywhere(self.charset)
+
+    def swallowed(self) -> dict[bytes, bytes]:
+        """For each byte that takes the next one down with it: the ones it takes."""
+        return _swallowed(self.charset)
+
+    def lost(self, data: bytes, following: bytes) -> bool:
+        """Does `data` show as one loss sign, and `following` go on behind it?"""
+        return self.charset.step(data + following, 0) == (len(data), None)
+
+
+def hole_slots(
+    table: Holes, following: bytes, *, open_end: bool, loss: Loss, after_hole: bool
+) -> tuple[Slot, ...]:
+    """The slots of one hole: the lost byte, and the byte it took down if its kind does that.
+
+    `following` are the known bytes behind the hole; with `open_end` another hole comes after
+    them. `after_hole`: the place right before is a hole as well.
+    """
+    swallowed = table.swallowed()
+    alone = table.anywhere() if open_end and not following else table.before(following)
+    first = _first(table, alone, loss, bool(swallowed))
+    if swallowed:
+        return first, _second(table.charset, alone, loss)
+    if after_hole:
+        # the hole before was one byte: with this one behind it, it must still be lost alone
+        offers = first.offers
+        return (Asking(lambda tail: [o for o in offers if table.lost(tail[-1:], o[0])]),)
+    return (first,)
+
+
+@lru_cache(maxsize=4096)
+def _first(table: Holes, alone: bytes, loss: Loss, swallows: bool) -> Choice:
+    data = set(alone) | ({lead[0] for lead in table.swallowed()} if swallows else set())
+    literal = (b"?",) if loss is Loss.QUESTION else ()
+    return choice(*(bytes((byte,)) for byte in sorted(data)), *literal)
+
+
+@lru_cache(maxsize=4096)
+def _second(charset: Charset, alone: bytes, loss: Loss) -> Asking:
+    swallowed = _swallowed(charset)
+
+    def offers(tail: bytes) -> list[Offer]:
+        lead = tail[-1:]
+        nothing = [(b"", 0.0)] if lead in alone or lead == b"?" else []
+        return [*nothing, *((bytes((byte,)), 0.0) for byte in swallowed.get(lead, b""))]
+
+    return Asking(offers)
+
+
+@lru_cache(maxsize=32)
+def _anywhere(charset: Charset) -> bytes:
+    nexts = [bytes((byte,)) for byte in range(0x100)]
+    return b"".join(
+        byte for byte in HIGH if any(charset.step(byte + n, 0) == (1, None) for n in nexts)
+    )
+
+
+@lru_cache(maxsize=32)
+def _swallowed(charset: Charset) -> dict[bytes, bytes]:
+    found: dict[bytes, bytes] = {}
+    for byte in HIGH:
+        for after in IN_TEXT:
+            if charset.step(byte + after, 0) == (2, None):
+                found[byte] = found.get(byte, b"") + after
+    return found
+
+
+@lru_cache(maxsize=32)
+def holes_of(charset: Charset) -> Holes:
+    """The shared table of a decoder."""
+    return Holes(charset)

@@ -1,0 +1,209 @@
+"""A stretch of damaged text with loss signs, back through the decoder that lost them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
+
+from fixtext.codecs.base import Charset, Loss
+from fixtext.refill.beam import Beam, Filled
+from fixtext.refill.holes import hole_slots, holes_of
+from fixtext.refill.slots import Choice, Known, Slot, choice
+
+NEAR = 3
+"""Characters after a hole fed one by one, so that states can merge before a long known stretch."""
+
+TRIES = 8
+"""Readings of a stretch that are replayed before it is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A filled hole: the character it is in, and its odds, best first."""
+
+    place: int
+    odds: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refilled:
+    """What a stretch was: its text, cost in bits, lead over the next text, filled places."""
+
+    text: str
+    cost: float
+    margin: float
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Known bytes, or a hole (`data` empty) with the known bytes that follow it."""
+
+    data: bytes
+    following: bytes = b""
+    open_end: bool = False
+    """The next piece is a hole too, so what follows is not known."""
+
+    @property
+    def hole(self) -> bool:
+        return not self.data
+
+    def slot(self, charset: Charset) -> Slot:
+        """The known bytes; where a character has two spellings, both."""
+        spellings = twins(charset).get(self.data)
+        return Known(self.data) if spellings is None else spellings
+
+
+def pieces(text: str, charset: Charset, loss: Loss) -> list[Piece] | None:
+    """The bytes of `text` with holes; None if `charset` cannot have written some character.
+
+    >>> from fixtext.codecs.registry import charset
+    >>> [p.data.hex() or "hole" for p in pieces("鏈嶅姟鍣�", charset("gbk"), Loss.FFFD)]
+    ['e69c', '8de5', '8aa1', 'e599', 'hole']
+    """
+    data: list[bytes] = []
+    for stretch in _stretches(text, loss.sign):
+        if stretch == loss.sign:
+            data.append(b"")
+            continue
+        whole = charset.encode(stretch)
+        if whole is None:
+            return None
+        data.extend(_by_character(stretch, whole, charset))
+    return [_piece(data, index) for index in range(len(data))]
+
+
+def _stretches(text: str, sign: str) -> Iterator[str]:
+    start = 0
+    while (at := text.find(sign, start)) >= 0:
+        if at > start:
+            yield text[start:at]
+        yield sign
+        start = at + 1
+    if start < len(text):
+        yield text[start:]
+
+
+def _by_character(text: str, whole: bytes, charset: Charset) -> Iterator[bytes]:
+    """The first characters one by one, and every one that has two spellings; else in one piece."""
+    double = twins(charset)
+    near = [charset.encode(char) or b"" for char in text]
+    if b"".join(near) != whole:
+        yield whole  # an encoding with shifts
+        return
+    held = b""
+    for index, data in enumerate(near):
+        if index < NEAR or data in double:
+            if held:
+                yield held
+            yield data
+            held = b""
+        else:
+            held += data
+    if held:
+        yield held
+
+
+def _piece(data: list[bytes], index: int) -> Piece:
+    if data[index]:
+        return Piece(data[index])
+    following = b""
+    for after in data[index + 1 :]:
+        if not after:
+            return Piece(b"", following, open_end=True)
+        following += after
+        if len(following) >= NEAR:
+            break
+    return Piece(b"", following)
+
+
+@lru_cache(maxsize=32)
+def twins(charset: Charset) -> dict[bytes, Choice]:
+    """Bytes that are not the only spelling of their character (€ is 80 and A2 E3), with all."""
+    spelled: dict[str, list[bytes]] = {}
+    for byte in range(0x80, 0x100):
+        for data in (bytes((byte,)), *(bytes((byte, after)) for after in range(0x40, 0x100))):
+            taken, text = charset.step(data, 0)
+            if taken == len(data) and text:
+                spelled.setdefault(text, []).append(data)
+    return {
+        charset.encode(text) or b"": choice(*found)
+        for text, found in spelled.items()
+        if len(found) > 1
+    }
+
+
+def refill(text: str, written: str, read: Charset, loss: Loss, before: str = "") -> Refilled | None:
+    """What `text` was, if it was written in `written` (a Python codec) and read by `read`.
+
+    None if no text in `written` can have become this. `before` is what stands before it.
+
+    >>> from fixtext.codecs.registry import charset
+    >>> damaged = charset("gbk").decode("我们的服务器。".encode(), Loss.FFFD)
+    >>> refill(damaged, "utf-8", charset("gbk"), Loss.FFFD).text
+    '我们的服务器。'
+    """
+    found = pieces(text, read, loss)
+    if found is None:
+        return None
+    beam = Beam(written, before[-8:])
+    table = holes_of(read)
+    holes = []
+    fed = 0
+    for index, piece in enumerate(found):
+        after_hole = index > 0 and found[index - 1].hole
+        slots: tuple[Slot, ...] = (piece.slot(read),)
+        if piece.hole:
+            slots = hole_slots(
+                table,
+                piece.following,
+                open_end=piece.open_end,
+                loss=loss,
+                after_hole=after_hole,
+            )
+        if piece.hole:
+            holes.append(fed)
+        for slot in slots:
+            beam.feed(slot)
+        fed += len(slots)
+        if not beam.alive:
+            return None
+    return _first_that_replays(beam.best(TRIES), text, written, read, loss, holes)
+
+
+def _first_that_replays(
+    best: list[Filled],
+    text: str,
+    written: str,
+    read: Charset,
+    loss: Loss,
+    holes: list[int],
+) -> Refilled | None:
+    sound = [f for f in best if read.decode(f.text.encode(written), loss) == text]
+    if not sound:
+        return None
+    first = sound[0]
+    margin = sound[1].cost - first.cost if len(sound) > 1 else float("inf")
+    return Refilled(first.text, first.cost, margin, tuple(_spots(first, sound[1:], holes)))
+
+
+def _spots(best: Filled, rivals: list[Filled], holes: list[int]) -> Iterator[Spot]:
+    """The characters some byte of which was lost, with their odds against the rivals' forms."""
+    touched = sorted({_ended_in(best, slot) for slot in holes} - {-1})
+    for place in touched:
+        weights = {best.text[place]: 1.0}
+        for rival in rivals:
+            if len(rival.text) == len(best.text) and rival.text[place] != best.text[place]:
+                weight = 2 ** max(best.cost - rival.cost, -60.0)
+                weights[rival.text[place]] = max(weights.get(rival.text[place], 0.0), weight)
+        total = sum(weights.values())
+        odds = sorted(((c, w / total) for c, w in weights.items()), key=lambda x: -x[1])
+        yield Spot(place, tuple(odds))
+
+
+def _ended_in(filled: Filled, slot: int) -> int:
+    """The character a byte of `slot` belongs to: the first that ended there or later."""
+    place = bisect_left(filled.slots, slot)
+    return place if place < len(filled.slots) else -1
