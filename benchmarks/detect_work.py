@@ -46,7 +46,7 @@ FOREIGN = (
     ("cp1251", "_uk"),
     ("cp1251", "_bg"),
     ("cp1253", "_el"),
-    ("cp1255", "_he"),
+    ("cp1255", "lingua_he"),
     ("cp1256", "_ar"),
     ("cp874", "_th"),
     ("cp1254", "_tr"),
@@ -73,6 +73,8 @@ SUPERSETS = (
 )
 RARE = "㐂㑇㔾㗎㙟㚻㛂㜣㝵㠭㤘㥯㧬㨂㩒㪐㫰㬎㭎㮾㰕㱔㲋㳘㴪㶸㷛㸌㹴㺢😀👍🎉𠀋𠮷𣎴"
 """Characters that GB18030 writes with four bytes."""
+MINIMUM_LETTERS = 0.04
+"""Foreign text with fewer letters of its own among its bytes says nothing about encodings."""
 HAN = re.compile("[\u4e00-\u9fa5]+")
 KEEP = 400
 """Characters of a text from which one snippet is cut."""
@@ -231,7 +233,8 @@ def foreign(root: Path, size: int, count: int) -> list[Snippet]:
             tries += 1
             text = cut(rng.choice(lines), encoding, size, rng)
             data = encode(text, encoding)
-            if len(data) >= size * 0.8 and not data.isascii():
+            letters = sum(char.isalpha() for char in text if char >= "\x80")
+            if len(data) >= size * 0.8 and letters >= MINIMUM_LETTERS * size:
                 found.append(Snippet(data, encoding, text))
                 taken += 1
     return found

@@ -25,6 +25,8 @@ class Alphabet:
 
     letters: str
     encodings: tuple[str, ...]
+    rarity: float = 0.0
+    """Bits: how much rarer texts in it are than those in the most written languages."""
 
     @property
     def latin(self) -> bool:
@@ -33,31 +35,31 @@ class Alphabet:
 
 LANGUAGES = {
     "ru": Alphabet("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё", CYRILLIC),
-    "uk": Alphabet("оанивіетрскдлумпязьбгчйхжцюшїєфщґ", UKRAINIAN),
-    "bg": Alphabet("аиоетнрсвлкдпмзуяъгбчщхйжцюшфь", SOUTH_SLAVIC),
-    "sr": Alphabet("аоиенрсјтукпдвмлзгбчшцжћхњљђфџ", SOUTH_SLAVIC),
-    "el": Alphabet("αοιετσνηυρπκμλςάωδίγέχόθήφύβώξζψϊϋΐΰ", ("cp1253", "iso8859-7")),
-    "he": Alphabet("יוהלאתמרבשנםעדקפחכטסגזצןךףץ", ("cp1255", "iso8859-8")),
-    "ar": Alphabet("اليمونرتبةعدسفهكقأحجشطصىخإضذزثئغءظؤآپچگک", ("cp1256", "iso8859-6")),
-    "th": Alphabet("านรอก่เงมยล้วัดทิสีุตะปบคหแจพชขใำืไ์โผูซถศ็ณธภษฐญฉฝึฟฤฮฎฏฑฒฬๆ", ("cp874",)),
-    "tr": Alphabet("aeinrlıkdtysmuobüşzgvçhğcöpfjâîûwxq", ("cp1254",)),
-    "pl": Alphabet("aieoznrwsctkydpmujlłbgęhąóżśćfńqźvx", CENTRAL),
-    "cs": Alphabet("oeanvtislkrdpmíuáhzjyěcbžéřýčšůgfúňxťóďwq", CENTRAL),
-    "sk": Alphabet("aoeinrtvslkdpmucáhyjzbíčýžéšľťúgôňďfäóxŕĺwq", CENTRAL),
-    "hu": Alphabet("eatlnskoizrmgáédyvbhjőfupöócüíúűxwq", CENTRAL),
-    "ro": Alphabet("eiarnutlcsodăpmşţîvfbgâzhjxkyw", CENTRAL),
-    "hr": Alphabet("aioenrjstuvkdmlpgzbčcšžhćfđwxyq", CENTRAL),
-    "lt": Alphabet("iasteruonklmdpvjgėybšžąųįūęčfhczwxq", ("cp1257", "iso8859-13")),
-    "lv": Alphabet("aisteunrkomlpdvājzīēgbcšūfņļžčķģhwxyq", ("cp1257", "iso8859-13")),
+    "uk": Alphabet("оанивіетрскдлумпязьбгчйхжцюшїєфщґ", UKRAINIAN, 1.0),
+    "bg": Alphabet("аиоетнрсвлкдпмзуяъгбчщхйжцюшфь", SOUTH_SLAVIC, 2.0),
+    "sr": Alphabet("аоиенрсјтукпдвмлзгбчшцжћхњљђфџ", SOUTH_SLAVIC, 2.0),
+    "el": Alphabet("αοιετσνηυρπκμλςάωδίγέχόθήφύβώξζψϊϋΐΰ", ("cp1253", "iso8859-7"), 1.0),
+    "he": Alphabet("יוהלאתמרבשנםעדקפחכטסגזצןךףץ", ("cp1255", "iso8859-8"), 1.5),
+    "ar": Alphabet("اليمونرتبةعدسفهكقأحجشطصىخإضذزثئغءظؤآپچگک", ("cp1256", "iso8859-6"), 1.0),
+    "th": Alphabet("านรอก่เงมยล้วัดทิสีุตะปบคหแจพชขใำืไ์โผูซถศ็ณธภษฐญฉฝึฟฤฮฎฏฑฒฬๆ๒๕๐๑๔๓๖๗๘๙", ("cp874",), 1.0),
+    "tr": Alphabet("aeinrlıkdtysmuobüşzgvçhğcöpfjâîûwxq", ("cp1254",), 0.5),
+    "pl": Alphabet("aieoznrwsctkydpmujlłbgęhąóżśćfńqźvx", CENTRAL, 0.5),
+    "cs": Alphabet("oeanvtislkrdpmíuáhzjyěcbžéřýčšůgfúňxťóďwq", CENTRAL, 1.0),
+    "sk": Alphabet("aoeinrtvslkdpmucáhyjzbíčýžéšľťúgôňďfäóxŕĺwq", CENTRAL, 2.0),
+    "hu": Alphabet("eatlnskoizrmgáédyvbhjőfupöócüíúűxwq", CENTRAL, 1.0),
+    "ro": Alphabet("eiarnutlcsodăpmşţîvfbgâzhjxkyw", CENTRAL, 2.0),
+    "hr": Alphabet("aioenrjstuvkdmlpgzbčcšžhćfđwxyq", CENTRAL, 2.0),
+    "lt": Alphabet("iasteruonklmdpvjgėybšžąųįūęčfhczwxq", ("cp1257", "iso8859-13"), 3.0),
+    "lv": Alphabet("aisteunrkomlpdvājzīēgbcšūfņļžčķģhwxyq", ("cp1257", "iso8859-13"), 3.0),
     "fr": Alphabet("esaitnrulodcmpévqfbghjàxèyêzçkôùâîûwœïëü", WESTERN),
     "de": Alphabet("enisratdhulcgmobwfkzüvpäßjöyxqé", WESTERN),
     "es": Alphabet("eaosrnidlctumpbgvyqóíháfézjñxúükw", WESTERN),
-    "pt": Alphabet("aeosrindmutclpvgqbfhãáçéjzxíóêõúâôàkwy", WESTERN),
-    "it": Alphabet("eaionlrtscdupmvghfbqzòàùèìéjkwxy", WESTERN),
-    "sv": Alphabet("eantrslidomgkvähfupåöbcjyxwzéq", WESTERN),
-    "da": Alphabet("enrtadisolgkmfvubphåøyjæcwzxqéäö", WESTERN),
-    "fi": Alphabet("aitneslokuämvrjhypdögbfcwåqxz", WESTERN),
-    "is": Alphabet("anreiðtsulgmkfhvoáíþdjóbyúæöpéýxcwzq", WESTERN),
+    "pt": Alphabet("aeosrindmutclpvgqbfhãáçéjzxíóêõúâôàkwy", WESTERN, 0.5),
+    "it": Alphabet("eaionlrtscdupmvghfbqzòàùèìéjkwxy", WESTERN, 0.5),
+    "sv": Alphabet("eantrslidomgkvähfupåöbcjyxwzéq", WESTERN, 1.0),
+    "da": Alphabet("enrtadisolgkmfvubphåøyjæcwzxqéäö", WESTERN, 2.0),
+    "fi": Alphabet("aitneslokuämvrjhypdögbfcwåqxz", WESTERN, 2.0),
+    "is": Alphabet("anreiðtsulgmkfhvoáíþdjóbyúæöpéýxcwzq", WESTERN, 4.0),
     "en": Alphabet("etaoinshrdlcumwfgypbvkjxqzéèïöü", WESTERN),
 }
 """Language -> its alphabet. English is Western text whose accents are rare."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from fixtext.detect import single, wide
+from fixtext.detect.align import read_aligned
 from fixtext.detect.declared import declared
 from fixtext.detect.reading import Reading, read
 from fixtext.detect.sample import sample
@@ -17,6 +18,8 @@ from fixtext.detect.weights import (
     HIGHEST,
     POSTERIOR_FLOOR,
     PRIOR,
+    SOUND_ERRORS,
+    SOUND_HAN,
     UTF_8_ERRORS,
 )
 from fixtext.model import Detection
@@ -45,19 +48,30 @@ def readings(data: bytes, hint: str = "") -> list[Reading]:
     found = sorted(_hinted(chinese(data), hint))
     if is_clear(found):
         return found
+    found = sorted([*found, *_hinted(realigned(data, found), hint)])
+    if is_clear(found):
+        return found
     return sorted([*found, *_hinted(foreign(data), hint)])
 
 
 def is_clear(found: list[Reading]) -> bool:
-    """Whether the best of these readings is Chinese beyond doubt."""
+    """Whether the best of these readings is Chinese beyond doubt; a few errors do not matter."""
     best = found[0]
-    lead = found[1].bits - best.bits if len(found) > 1 else CLEAR_LEAD
+    rivals = [r.bits for r in found if r.encoding != best.encoding]
+    enough = best.han >= (SOUND_HAN if best.errors else CLEAR_HAN)
     return (
-        not best.errors
-        and best.han >= CLEAR_HAN
+        enough
+        and best.errors <= SOUND_ERRORS * best.han
         and best.han_bits <= CLEAR_BITS * best.han
-        and lead >= CLEAR_LEAD
+        and min(rivals, default=best.bits + CLEAR_LEAD) - best.bits >= CLEAR_LEAD
     )
+
+
+def realigned(data: bytes, found: list[Reading]) -> Iterator[Reading]:
+    """The Chinese readings again, where they have errors, with single bytes left out."""
+    for r in found:
+        if r.errors and r.encoding in CHINESE:
+            yield read_aligned(data, r.encoding, r.language, PRIOR[r.encoding])
 
 
 def chinese(data: bytes) -> Iterator[Reading]:
@@ -98,7 +112,7 @@ def chosen(found: list[Reading]) -> Detection:
     """The best reading as a detection; confidence is its share among all of them."""
     best = found[0]
     odds: dict[str, float] = {}
-    for reading in found:
+    for reading in found:  # the languages of one encoding count together
         odds[reading.encoding] = odds.get(reading.encoding, 0.0) + 2 ** (best.bits - reading.bits)
     total = sum(odds.values())
     ranked = sorted(((n, w / total) for n, w in odds.items()), key=lambda pair: -pair[1])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from fixtext.detect.weights import CUT, ERROR, WORST
+from fixtext.detect.weights import CUT, ERROR, HANGUL, KANA, KANA_OWN, KANJI, KANJI_RARE, WORST
 
 LOST = "\ufffd"
+_CUT_OFF = re.compile(f"(?<=[^\0-\x7f{LOST}]){LOST}(?=\n|\\Z)")
+_KANA = re.compile("[\u3041-\u30fa]")
 
 PYTHON_CODEC = {
     "big5-hkscs": "big5hkscs",
@@ -40,9 +44,47 @@ def read(data: bytes, encoding: str, language: str, prior: float) -> Reading:
     >>> good < poor, good.han
     (True, 4)
     """
-    text = decoded(data, encoding)
-    bits, errors, han, han_bits = cost(text)
+    return read_text(decoded(data, encoding), encoding, language, prior)
+
+
+def read_text(text: str, encoding: str, language: str, prior: float) -> Reading:
+    """Count bytes that are decoded already."""
+    costs = scorer_costs(text)
+    if language in _OWN:
+        costs = list(map(_OWN[language], costs, text))
+    bits, errors, han, han_bits = total(text, costs)
+    if language == "zh":
+        bits += KANA * len(_KANA.findall(text))
     return Reading(prior + bits, encoding, language, errors, han, han_bits)
+
+
+def _japanese(bits: float, char: str) -> float:
+    if "\u3041" <= char <= "\u30fe":
+        return bits - KANA_OWN
+    if bits > KANJI and "\u3400" <= char < "\ua000":
+        return min(bits, KANJI if char in _level_1() else KANJI_RARE)
+    return bits
+
+
+def _korean(bits: float, char: str) -> float:
+    return min(bits, HANGUL) if char in _common_hangul() else bits
+
+
+_OWN = {"ja": _japanese, "ko": _korean}
+"""What characters cost in languages which the reader, made for Chinese, finds strange."""
+
+
+@lru_cache(maxsize=1)
+def _common_hangul() -> frozenset[str]:
+    rows = (bytes((row, cell)) for row in range(0xB0, 0xC9) for cell in range(0xA1, 0xFF))
+    return frozenset("".join(pair.decode("euc_kr", "ignore") for pair in rows))
+
+
+@lru_cache(maxsize=1)
+def _level_1() -> frozenset[str]:
+    """The 2,965 kanji of JIS X 0208 level 1, which modern Japanese is written with."""
+    rows = (bytes((row, cell)) for row in range(0xB0, 0xD0) for cell in range(0xA1, 0xFF))
+    return frozenset("".join(pair.decode("euc_jp", "ignore") for pair in rows))
 
 
 def decoded(data: bytes, encoding: str) -> str:
@@ -54,31 +96,24 @@ def decoded(data: bytes, encoding: str) -> str:
     return data.decode(PYTHON_CODEC.get(encoding, encoding), "replace")
 
 
-def cost(text: str) -> tuple[float, int, int, float]:
+def scorer_costs(text: str) -> list[float]:
+    from fixtext.reader.scoring import scorer
+
+    return scorer().costs(text)
+
+
+def total(text: str, costs: list[float]) -> tuple[float, int, int, float]:
     """(bits, errors, Han characters, bits of the Han characters).
 
     An error costs `ERROR`, at the end of a line or of the text only `CUT`.
     """
-    from fixtext.reader.scoring import scorer
-
-    costs = scorer().costs(text)
+    han = [c for c, char in zip(costs, text, strict=True) if "\u3400" <= char < "\ua000"]
+    if max(costs, default=0.0) > WORST:
+        costs = [min(bits, WORST) for bits in costs]
     errors = text.count(LOST)
-    if not errors:
-        han = [c for c, char in zip(costs, text, strict=True) if "\u3400" <= char < "\ua000"]
-        total = sum(costs) if max(costs, default=0.0) <= WORST else sum(map(_capped, costs))
-        return total, 0, len(han), sum(han)
-    total, han_bits, count, last = 0.0, 0.0, 0, len(text) - 1
-    for i, (bits, char) in enumerate(zip(costs, text, strict=True)):
-        if char == LOST:
-            total += CUT if i == last or text[i + 1] == "\n" else ERROR
-            continue
-        bits = min(bits, WORST)
-        total += bits
-        if "\u3400" <= char < "\ua000":
-            count += 1
-            han_bits += bits
-    return total, errors, count, han_bits
-
-
-def _capped(bits: float) -> float:
-    return min(bits, WORST)
+    bits = sum(costs)
+    if errors:
+        cut = len(_CUT_OFF.findall(text))
+        lost = sum(c for c, char in zip(costs, text, strict=True) if char == LOST)
+        bits += ERROR * (errors - cut) + CUT * cut - lost
+    return bits, errors, len(han), sum(han)

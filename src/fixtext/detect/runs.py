@@ -21,8 +21,12 @@ from fixtext.model import Detection, Run
 Choose = Callable[[bytes], Detection]
 
 UTF_8 = "utf-8"
-_TELLTALES = tuple(char.encode() for char in "的，。是一不了在有人、这我中")
-"""The commonest characters, as UTF-8; in GBK and Big5 these bytes are next to impossible."""
+_TELLTALES = tuple(char.encode() for char in "的，。是一不了在有、这我")
+"""Common characters, as UTF-8, with bytes that GB2312 never uses; rare in GBK and Big5."""
+_AROUND = 3
+_HITS = 50
+"""A telltale is looked at so often, whether it stands among UTF-8."""
+_FRAGMENT = re.compile(rb"(?:[\xe0-\xef][\x80-\xbf]{2}){2}")
 _SEPARATOR = re.compile(rb"([\x00-\x2f:;<=>?]+)")
 """ASCII that is never part of a longer character."""
 _NOT_BY_LINE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
@@ -39,14 +43,13 @@ def decode(data: bytes, start: int, choose: Choose) -> Decoded | None:
     >>> [(run.start, run.end, run.encoding) for run in found.runs]
     [(0, 21, 'gb18030'), (21, 46, 'utf-8')]
     """
-    if len(data) > RUNS_WHOLE and not _hides_utf_8(data, start):
+    one = len(data) > RUNS_WHOLE and not _hides_utf_8(data, start)
+    if one or (_FRAGMENT.search(data) is None and data[:start].isascii()):
         return None
     lines = _lines(data)
     kinds = [_kind(line) for line in lines]
     broken = [line for line, kind in zip(lines, kinds, strict=True) if kind == "broken"]
-    strange = [line for line in broken if not maybe_utf_8(line)]
-    if not strange or len(strange) == len(lines) == 1:
-        strange = broken
+    strange = [line for line in broken if not maybe_utf_8(line)] or broken
     other = choose(b"".join(strange))
     if other.encoding in (*_NOT_BY_LINE, UTF_8):
         return None
@@ -64,7 +67,19 @@ def _lines(data: bytes) -> list[bytes]:
 
 
 def _hides_utf_8(data: bytes, start: int) -> bool:
-    return not data[:start].isascii() or any(sign in data for sign in _TELLTALES)
+    return not data[:start].isascii() or any(_stands_in_utf_8(data, sign) for sign in _TELLTALES)
+
+
+def _stands_in_utf_8(data: bytes, sign: bytes) -> bool:
+    place = data.find(sign)
+    for _ in range(_HITS):
+        if place < 0:
+            return False
+        around = data[max(0, place - _AROUND) : place + len(sign) + _AROUND]
+        if _kind(around) == UTF_8:
+            return True
+        place = data.find(sign, place + 1)
+    return False
 
 
 def _kind(line: bytes) -> str:
@@ -98,6 +113,8 @@ def _runs(lines: list[bytes], kinds: list[str], other: str) -> Iterator[Run]:
 
 def _pieces(line: bytes, other: str) -> list[tuple[bytes, str]]:
     """The line in one piece, or cut at ASCII if that reads better."""
+    if _FRAGMENT.search(line) is None:
+        return [(line, other)]
     parts = [part for part in _SEPARATOR.split(line) if part]
     kinds = [_kind(part) for part in parts]
     if UTF_8 not in kinds:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, log2
+from string import ascii_lowercase
 
 from fixtext.detect.alphabets import LANGUAGES, MARKS, TURKISH_CAPITALS, Alphabet
 from fixtext.detect.reading import Reading
 from fixtext.detect.weights import (
     CAPITALS,
     DIGIT_SHARE,
+    FINAL_INSIDE,
     FOREIGN_PRIOR,
     LETTER_FALL,
     LOWER_UPPER,
@@ -22,21 +24,32 @@ from fixtext.detect.weights import (
     RARER,
     SIGN_INSIDE,
     SPACE_SHARE,
+    STRANGE_LATIN,
     STRAY_LATIN,
+    TWO_SCRIPTS,
     UPPER_UPPER,
 )
 
-_LOWER, _UPPER, _SIGN, _OTHER = b"lUs "
-_SIGN_INSIDE = re.compile(rb"(?<=[lU])s+(?=[lU])")
-_CAPITALS = re.compile(rb"(?<=U)U")
-_MIXED = re.compile(rb"lU")
+_LOWER, _UPPER, _OWN, _OWN_UPPER, _FINAL, _SIGN, _OTHER = b"lUnNfs "
+_SIGN_INSIDE = re.compile(rb"(?<=[lUnNf])s+(?=[lUnNf])")
+_CAPITALS = re.compile(rb"(?<=[UN])[UN]")
+_CASE = re.compile(rb"lU|nN")
+_SCRIPTS = re.compile(rb"[lU][nNf]|[nNf][lU]")
+_FINAL_INSIDE = re.compile(rb"f(?=[nNf])")
 _STOPS = 3.0
 """Marks fall off like letters: a comma is more common than a section sign."""
+FINALS = "ςךםןףץةى"
+"""Letters that only end a word: in a wrong table they stand anywhere."""
+_STAND_IN = bytes((*range(0x80), *(b"e" * 0x80)))
+"""For the ASCII of a text, whatever else there is counts as a letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One language in one encoding: bits of every byte, and its kind for the transitions."""
+    """One language in one encoding: bits of every byte, and its kind.
+
+    For ASCII, `costs` has only what the language adds to what any text costs there.
+    """
 
     encoding: str
     language: str
@@ -45,11 +58,13 @@ class Table:
     prior: float
 
     def bits(self, data: bytes) -> float:
-        """What the bytes cost, the rarity of the encoding not included."""
+        """What the bytes cost where they stand, on top of `_ascii_bits`."""
         kinds = data.translate(self.kinds)
         return (
             sum(map(self.costs.__getitem__, data))
-            + LOWER_UPPER * len(_MIXED.findall(kinds))
+            + LOWER_UPPER * len(_CASE.findall(kinds))
+            + TWO_SCRIPTS * len(_SCRIPTS.findall(kinds))
+            + FINAL_INSIDE * len(_FINAL_INSIDE.findall(kinds))
             + SIGN_INSIDE * len(_SIGN_INSIDE.findall(kinds))
             + UPPER_UPPER * len(_CAPITALS.findall(kinds))
         )
@@ -92,25 +107,49 @@ def _capital(letter: str, alphabet: Alphabet) -> str:
 
 
 def _table(encoding: str, language: str, prior: float) -> Table:
-    known = shares(LANGUAGES[language])
+    alphabet = LANGUAGES[language]
+    known = shares(alphabet)
     chars = [bytes((byte,)).decode(encoding, "ignore") for byte in range(256)]
-    costs = tuple(-log2(known.get(char, ODD)) if char else -2 * log2(ODD) for char in chars)
-    return Table(encoding, language, costs, bytes(map(_kind, chars)), prior)
+    costs = [-log2(known.get(char, ODD)) if char else -2 * log2(ODD) for char in chars]
+    costs[:0x80] = _ascii_costs(alphabet, known)
+    kinds = bytes(_kind(char, alphabet) for char in chars)
+    return Table(encoding, language, tuple(costs), kinds, prior)
 
 
-def _kind(char: str) -> int:
-    if char.isupper():
-        return _UPPER
-    if char.isalpha():
-        return _LOWER
-    return _OTHER if char.isascii() and char else _SIGN
+def _ascii_costs(alphabet: Alphabet, known: dict[str, float]) -> list[float]:
+    """A letter is more or less common than in Latin text at large, or a stranger altogether."""
+    costs = [0.0] * 0x80
+    for letter in ascii_lowercase:
+        if alphabet.latin:
+            bits = log2(_usual()[letter]) - log2(known.get(letter, ODD))
+        else:
+            bits = STRANGE_LATIN
+        costs[ord(letter)] = costs[ord(letter.upper())] = bits
+    return costs
+
+
+@lru_cache(maxsize=1)
+def _usual() -> dict[str, float]:
+    """How common each Latin letter is, over all languages here that use it."""
+    latin = [shares(alphabet) for alphabet in LANGUAGES.values() if alphabet.latin]
+    return {c: sum(known.get(c, ODD) for known in latin) / len(latin) for c in ascii_lowercase}
+
+
+def _kind(char: str, alphabet: Alphabet) -> int:
+    if not char.isalpha() and char not in alphabet.letters:
+        return _OTHER if char.isascii() and char else _SIGN
+    if char in FINALS:
+        return _FINAL
+    if char.isascii() or alphabet.latin:
+        return _UPPER if char.isupper() else _LOWER
+    return _OWN_UPPER if char.isupper() else _OWN
 
 
 @lru_cache(maxsize=1)
 def tables() -> tuple[Table, ...]:
     """Every language in each of its encodings; the first encoding is the likeliest."""
     return tuple(
-        _table(encoding, language, FOREIGN_PRIOR + RARER * rank)
+        _table(encoding, language, FOREIGN_PRIOR + alphabet.rarity + RARER * rank)
         for language, alphabet in LANGUAGES.items()
         for rank, encoding in enumerate(alphabet.encodings)
     )
@@ -123,5 +162,15 @@ def readings(data: bytes) -> Iterator[Reading]:
     >>> best.encoding, best.language
     ('koi8-r', 'ru')
     """
+    plain = _ascii_bits(data)
     for table in tables():
-        yield Reading(table.prior + table.bits(data), table.encoding, table.language)
+        bits = table.prior + plain + table.bits(data)
+        yield Reading(bits, table.encoding, table.language)
+
+
+def _ascii_bits(data: bytes) -> float:
+    """What the ASCII of a text costs; the same in all of these encodings."""
+    from fixtext.reader.scoring import scorer
+
+    costs = scorer().costs(data.translate(_STAND_IN).decode("ascii"))
+    return sum(cost for cost, byte in zip(costs, data, strict=True) if byte < 0x80)

@@ -7,7 +7,7 @@ from fixtext.codecs.registry import charset
 from fixtext.detect import binary, bom, escapes, legacy, runs, utf8, wide
 from fixtext.detect.decoded import Decoded
 from fixtext.detect.finish import finish
-from fixtext.detect.reading import Reading, cost
+from fixtext.detect.reading import Reading, read_text
 from fixtext.detect.sample import sample
 from fixtext.detect.weights import LISTED_FALL
 from fixtext.model import Detection
@@ -58,8 +58,7 @@ def listed(data: bytes, encodings: tuple[str, ...]) -> Decoded:
 
 
 def _reading(data: bytes, name: str, rank: int) -> Reading:
-    bits, errors, han, han_bits = cost(charset(name).decode(data))
-    return Reading(LISTED_FALL * rank + bits, name, "", errors, han, han_bits)
+    return read_text(charset(name).decode(data), name, "", LISTED_FALL * rank)
 
 
 def _first_error(data: bytes) -> int:

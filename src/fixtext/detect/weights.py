@@ -21,7 +21,7 @@ and says nothing more about the rest; a wrong encoding meets one every few chara
 WORST: Final = 24.0
 """No single character may cost more: a rare name must not decide against a page."""
 CUT: Final = 6.0
-"""An unfinished character at the very end: buffers are cut there, so it says little."""
+"""An unfinished character at the end, after another: buffers are cut there; it says little."""
 
 CLEAR_HAN: Final = 4
 CLEAR_BITS: Final = 11.0
@@ -53,6 +53,8 @@ DIGIT_SHARE: Final = 0.02
 OWN_SHARE: Final = 0.76
 STRAY_LATIN: Final = 0.03
 """Letters a to z in text of another script."""
+STRANGE_LATIN: Final = 0.4
+"""Added for each of them: a lone `\xe0` among Latin words is French, not Bulgarian."""
 CAPITALS: Final = 0.05
 """Capitals among letters, in running text."""
 ODD: Final = 2.0**-15
@@ -61,6 +63,10 @@ LETTER_FALL: Final = 3.4
 """Over a whole alphabet, shares fall by the factor e to this."""
 LOWER_UPPER: Final = 6.0
 """A capital right after a small letter: camel case apart, a wrong table."""
+TWO_SCRIPTS: Final = 5.0
+"""A Latin letter right beside one of another script."""
+FINAL_INSIDE: Final = 6.0
+"""A letter that only ends words, before another letter."""
 SIGN_INSIDE: Final = 5.0
 """A sign between two letters of a word."""
 UPPER_UPPER: Final = -3.0
@@ -103,3 +109,18 @@ SWITCH: Final = 12.0
 """What a change of encoding inside a line costs: it is rare, and must be seen clearly."""
 LISTED_FALL: Final = 1.0
 """Each further name in the caller's list of candidates is half as likely."""
+KANA: Final = 5.0
+"""Added for each kana in a Chinese reading: Japanese is quoted in one Chinese text of a hundred,
+and then it is not most of it."""
+KANA_OWN: Final = 2.5
+"""Taken off for each kana in a Japanese reading, where the reader finds it strange."""
+KANJI: Final = 11.0
+KANJI_RARE: Final = 17.0
+"""Most that a kanji of JIS level 1 or 2 costs in a Japanese reading."""
+SOUND_HAN: Final = 8
+SOUND_ERRORS: Final = 0.1
+"""So many Han, and at most so many errors for each, are Chinese beyond doubt even if damaged."""
+ALIGNED: Final = 400
+"""Bytes in which the pairs are found again; more says no more."""
+HANGUL: Final = 10.0
+"""Most that one of the 2,350 common syllables costs in a Korean reading."""

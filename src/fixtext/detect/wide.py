@@ -36,7 +36,7 @@ def detect(data: bytes) -> Detection | None:
 def candidates(data: bytes) -> tuple[str, ...]:
     """Which of the two orders may be right, judged by the upper bytes of the units.
 
-    >>> candidates("天气预报".encode("utf-16-be")), candidates("weather".encode("ascii"))
+    >>> candidates("天气预报".encode("utf-16-be")), candidates(b"\\xe9t\\xe9 1998")
     (('utf-16-be',), ())
     """
     probe = data[: WHOLE * 4]
