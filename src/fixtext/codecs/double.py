@@ -30,6 +30,8 @@ _CHUNK = 1 << 16
 _LOOKAHEAD = 4
 """No token looks further ahead than this many bytes."""
 
+_BYTE = 0xFF
+
 _SWALLOWS = {
     "cpython": "the lead byte is lost; the byte after it is read again",
     "windows": "the lead byte and the byte after it are lost together",
@@ -175,20 +177,17 @@ def _tokenizer(name: str, world: str) -> tuple[re.Pattern[bytes], Spelling]:
 @cache
 def _disputed(name: str, world: str) -> re.Pattern[str]:
     """Finds characters that CPython's codec reads where this world reads something else."""
-    mine, theirs = cells(name, world), cells(*_cpython_cells(name, world))
-    wrong = {
-        old
-        for new, old in zip(mine.singles + mine.pairs, theirs.singles + theirs.pairs, strict=True)
-        if old and new != old
-    }
-    if not wrong:
-        return re.compile(r"(?!)")
-    return re.compile("|".join(sorted(map(re.escape, wrong), key=len, reverse=True)))
-
-
-def _cpython_cells(name: str, world: str) -> tuple[str, str]:
+    name = SAME.get((name, world), name)
     codec = base_codec(name, world)
-    return {"big5hkscs": "big5-hkscs", "euc_kr": "euc-kr"}.get(codec, codec), "cpython"
+    wrong: set[str] = set()
+    for key, text in tables.delta(name, world).items():
+        try:
+            old = key.to_bytes(1 if key <= _BYTE else 2, "big").decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if old and old != text:
+            wrong.add(old)
+    return re.compile("|".join(sorted(map(re.escape, wrong), key=len, reverse=True)) or "(?!)")
 
 
 @cache
