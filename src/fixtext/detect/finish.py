@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from fixtext.detect.bom import mark_length
 from fixtext.detect.decoded import Decoded, newline_style
-from fixtext.detect.weights import DAMAGED
+from fixtext.detect.weights import DAMAGED, LONG
 from fixtext.model import Detection, Verdict
 
 
@@ -70,7 +70,13 @@ def _big5(data: bytes) -> tuple[str, str, str, bool]:
 
     The two differ in some cells: `A1E3` is the tilde ～ of Windows, and HKSCS's ∼.
     """
-    windows, hkscs = _strict(data, "cp950"), _strict(data, "big5hkscs")
+    hkscs = _strict(data, "big5hkscs")
+    if hkscs is not None and len(data) > LONG:
+        from fixtext.detect.bulk import is_plain_big5
+
+        if is_plain_big5(hkscs):
+            return "big5-hkscs", "big5", hkscs, True
+    windows = _strict(data, "cp950")
     if windows is not None and windows != hkscs:
         return "cp950", "", windows, windows.encode("cp950") == data
     if hkscs is None:

@@ -15,17 +15,12 @@ from fixtext.detect.decoded import Decoded, newline_style
 from fixtext.detect.finish import decoded_best
 from fixtext.detect.legacy import maybe_utf_8
 from fixtext.detect.reading import read
-from fixtext.detect.weights import DAMAGED, PRIOR, RUNS_WHOLE, SURE_CHARACTERS, SWITCH
+from fixtext.detect.weights import DAMAGED, LONG, PRIOR, SURE_CHARACTERS, SWITCH
 from fixtext.model import Detection, Run
 
 Choose = Callable[[bytes], Detection]
 
 UTF_8 = "utf-8"
-_TELLTALES = tuple(char.encode() for char in "的，。是一不了在有、这我")
-"""Common characters, as UTF-8, with bytes that GB2312 never uses; rare in GBK and Big5."""
-_AROUND = 3
-_HITS = 50
-"""A telltale is looked at so often, whether it stands among UTF-8."""
 _FRAGMENT = re.compile(rb"(?:[\xe0-\xef][\x80-\xbf]{2}){2}")
 _SEPARATOR = re.compile(rb"([\x00-\x2f:;<=>?]+)")
 """ASCII that is never part of a longer character."""
@@ -43,8 +38,7 @@ def decode(data: bytes, start: int, choose: Choose) -> Decoded | None:
     >>> [(run.start, run.end, run.encoding) for run in found.runs]
     [(0, 21, 'gb18030'), (21, 46, 'utf-8')]
     """
-    one = len(data) > RUNS_WHOLE and not _hides_utf_8(data, start)
-    if one or (_FRAGMENT.search(data) is None and data[:start].isascii()):
+    if data[:start].isascii() and not _has_utf_8(data):
         return None
     lines = _lines(data)
     kinds = [_kind(line) for line in lines]
@@ -59,27 +53,19 @@ def decode(data: bytes, start: int, choose: Choose) -> Decoded | None:
     return _joined(data, runs, other)
 
 
+def _has_utf_8(data: bytes) -> bool:
+    if len(data) <= LONG:
+        return _FRAGMENT.search(data) is not None
+    from fixtext.detect.bulk import has_utf_8
+
+    return has_utf_8(data)
+
+
 def _lines(data: bytes) -> list[bytes]:
     """Lines with their ends; only `\\n` counts, it is the same byte in every encoding here."""
     lines = [line + b"\n" for line in data.split(b"\n")]
     lines[-1] = lines[-1][:-1]
     return lines if lines[-1] else lines[:-1]
-
-
-def _hides_utf_8(data: bytes, start: int) -> bool:
-    return not data[:start].isascii() or any(_stands_in_utf_8(data, sign) for sign in _TELLTALES)
-
-
-def _stands_in_utf_8(data: bytes, sign: bytes) -> bool:
-    place = data.find(sign)
-    for _ in range(_HITS):
-        if place < 0:
-            return False
-        around = data[max(0, place - _AROUND) : place + len(sign) + _AROUND]
-        if _kind(around) == UTF_8:
-            return True
-        place = data.find(sign, place + 1)
-    return False
 
 
 def _kind(line: bytes) -> str:
