@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from fixtext.reader.alphabet import alphabet
 from fixtext.reader.filling import Filler, State
@@ -20,7 +21,10 @@ BEAM = 40
 REPLAYED = 20
 """Finished hypotheses tried for an exact replay."""
 
-Options = tuple[int, ...]
+END = 256
+"""What follows the last byte."""
+SAFE = -1
+"""No byte is waiting for its loss to be explained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,58 +61,74 @@ def _loses(pair: bytes) -> bool:
     return False
 
 
-def lattice(damaged: str) -> list[Options]:
+class Place(NamedTuple):
+    """What one byte may have been, and whether it was lost."""
+
+    options: tuple[int, ...]
+    hole: bool
+
+
+def lattice(damaged: str) -> list[Place]:
     """For each byte, what it may have been."""
-    places: list[Options | None] = []
+    places: list[int | None] = []
     for char in damaged:
-        places += [None] if char == LOST else [(b,) for b in char.encode("gbk")]
-    every = tuple(range(0x80, 0x100))
-    result: list[Options] = []
-    following: Options = (256,)
+        places += [None] if char == LOST else char.encode("gbk")
+    result: list[Place] = []
+    following: tuple[int, ...] = (END,)
     for place in reversed(places):
         if place is None:
             allowed = frozenset().union(*(lost_before()[t] for t in following))
-            place = tuple(b for b in every if b in allowed)
-        following = place
-        result.append(place)
+            result.append(Place(tuple(sorted(allowed)), True))
+        else:
+            result.append(Place((place,), False))
+        following = result[-1].options
     return result[::-1]
 
 
-@lru_cache(maxsize=1 << 15)
-def characters(options: tuple[Options, ...], length: int) -> tuple[str, ...]:
-    """Characters of `length` bytes of UTF-8 that fit; unknown ones only if nothing else is."""
-    first, *rest = options
-    lead = {1: (0, 0x80), 2: (0xC2, 0xE0), 3: (0xE0, 0xF0), 4: (0xF0, 0xF5)}[length]
-    heads = [b for b in first if lead[0] <= b < lead[1]]
-    tails = [[b for b in place if 0x80 <= b < 0xC0] for place in rest]
+@lru_cache(maxsize=1 << 16)
+def characters(places: tuple[Place, ...]) -> tuple[tuple[str, int, int], ...]:
+    """Characters that fit, with first byte and the byte whose loss is still to be explained.
+
+    Unknown characters only if no known one fits.
+    """
+    lead = {1: (0, 0x80), 2: (0xC2, 0xE0), 3: (0xE0, 0xF0), 4: (0xF0, 0xF5)}[len(places)]
+    heads = [b for b in places[0].options if lead[0] <= b < lead[1]]
+    tails = [[b for b in place.options if 0x80 <= b < 0xC0] for place in places[1:]]
     found = []
     for raw in product(heads, *tails):
-        try:
-            found.append(bytes(raw).decode("utf-8"))
-        except UnicodeDecodeError:
-            continue
-    known = [char for char in found if alphabet().known(char)]
-    return tuple(known or found)
+        pairs = zip(raw, raw[1:], places, strict=False)
+        if all(b in lost_before()[after] for b, after, place in pairs if place.hole):
+            text = bytes(raw).decode("utf-8", "ignore")
+            if text:
+                found.append((text, raw[0], raw[-1] if places[-1].hole else SAFE))
+    return tuple([row for row in found if alphabet().known(row[0])] or found)
 
 
 def refill(damaged: str, model: Filler, beam: int = BEAM) -> str:
     """The best original that replays; the damaged text if there is none."""
     places = lattice(damaged)
-    front: list[dict[State, tuple[float, str]]] = [{} for _ in range(len(places) + 4)]
-    front[0][model.start] = (0.0, "")
+    front: list[dict[tuple[State, int], tuple[float, str]]] = [{} for _ in range(len(places) + 4)]
+    front[0][model.start, SAFE] = (0.0, "")
     for at in range(len(places)):
         best = sorted(front[at].items(), key=lambda item: item[1][0])[:beam]
-        for length in range(1, min(4, len(places) - at) + 1):
-            options = characters(tuple(places[at : at + length]), length)
+        front[at] = {}
+        for length in range(1, min(4, len(places) - at) + 1) if best else ():
+            fitting = characters(tuple(places[at : at + length]))
             target = front[at + length]
-            for state, (cost, text) in best:
-                for char in options:
+            for (state, open_loss), (cost, text) in best:
+                for char, head, loss in fitting:
+                    if open_loss != SAFE and open_loss not in lost_before()[head]:
+                        continue
                     more, after = model.step(state, char)
-                    old = target.get(after)
+                    old = target.get((after, loss))
                     if old is None or cost + more < old[0]:
-                        target[after] = (cost + more, text + char)
-    finished = sorted(front[len(places)].values())[:REPLAYED]
-    return next((text for _, text in finished if damage(text) == damaged), damaged)
+                        target[after, loss] = (cost + more, text + char)
+    finished = [
+        (cost + model.step(state, "\n")[0], text)
+        for (state, _), (cost, text) in front[len(places)].items()
+    ]
+    tried = (text for _, text in sorted(finished)[:REPLAYED])
+    return next((text for text in tried if damage(text) == damaged), damaged)
 
 
 def measure(sentences: Sequence[str], model: Filler) -> Refill:

@@ -36,12 +36,14 @@ from reader_text import (
     synthetic,
 )
 
-CLASSES = ("zh-CN", "zh-TW", "zh-HK", "classical")
-SCORING_THRESHOLD = 60.0
+CLASSES = ("zh-CN", "zh-TW", "zh-HK", "classical", "names")
+SCORING_THRESHOLD = 28.0
 """Bits a bigram must save over the whole training text to be kept for scoring."""
 FILLING_ORDER = 4
-FILLING_THRESHOLD = 40.0
+FILLING_THRESHOLD = 17.0
 """The same for filling, any order."""
+FILLING_UNIT = 5
+"""Costs of filling are stored in fifths of a bit: a twelfth smaller than tenths, as good."""
 CARRIAGE_RETURN = "\r"
 RETURN_COST = 40
 """4 bits: a carriage return shares the symbol of the line's end, and is the rarer one."""
@@ -55,9 +57,9 @@ def column(values: npt.NDArray[np.generic]) -> array[int]:
     return result
 
 
-def costs(logs: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
-    """log2 probabilities as costs in tenths of a bit, one byte each."""
-    return np.clip(np.rint(-UNIT * logs), 0, 255).astype(np.uint8)
+def costs(logs: npt.NDArray[np.float64], unit: int) -> npt.NDArray[np.uint8]:
+    """log2 probabilities as costs in fractions of a bit, one byte each."""
+    return np.clip(np.rint(-unit * logs), 0, 255).astype(np.uint8)
 
 
 def with_all_symbols(grams: Counts, size: int) -> Counts:
@@ -67,20 +69,20 @@ def with_all_symbols(grams: Counts, size: int) -> Counts:
     return Counts(1, np.arange(size, dtype=np.uint64), full)
 
 
-def pack_levels(levels: Sequence[Level]) -> bytes:
+def pack_levels(levels: Sequence[Level], unit: int) -> bytes:
     """A model as columns: per order the last symbols, costs, back-offs and child counts."""
     columns: list[array[int]] = []
     for n, level in enumerate(levels):
         if n:
             columns.append(column((level.keys & np.uint64(0xFFFF)).astype(np.uint16)))
-        columns.append(column(costs(level.logp)))
+        columns.append(column(costs(level.logp, unit)))
         if n + 1 < len(levels):
-            columns.append(column(costs(level.backoff)))
+            columns.append(column(costs(level.backoff, unit)))
             children = levels[n + 1].keys >> BITS
             ends = np.searchsorted(children, level.keys, "right")
             counts = np.diff(ends, prepend=0)
             columns.append(column(counts.astype(np.uint16)))
-    return pack({"order": len(levels)}, columns)
+    return pack({"order": len(levels), "unit": unit}, columns, compressed=len(levels) == 2)
 
 
 def build_alphabet(texts: Corpus) -> tuple[bytes, Ids, str]:
@@ -149,23 +151,25 @@ def main() -> None:
     names = [name for _, name, _, _ in texts.files]
     del texts
     made = np.concatenate((ids, synthetic(table, len(han))))
-    settled.append(("scoring.bin", model(made, 2, size, SCORING_THRESHOLD)))
+    settled.append(("scoring.bin", model(made, 2, size, SCORING_THRESHOLD, UNIT)))
     print(f"{time.monotonic() - begin:.0f} s; scoring done", flush=True)
     runs = folded_runs(ids, table)
-    settled.append(("filling.bin", model(runs, FILLING_ORDER, size, FILLING_THRESHOLD)))
+    settled.append(
+        ("filling.bin", model(runs, FILLING_ORDER, size, FILLING_THRESHOLD, FILLING_UNIT))
+    )
     for name, data in settled:
         settle(DATA / name, data, arguments.check)
         note_sources(DATA / name, "tools/build_reader.py", sources(names, root), arguments.check)
     print(f"{time.monotonic() - begin:.0f} s in all")
 
 
-def model(ids: Ids, order: int, size: int, threshold: float) -> bytes:
+def model(ids: Ids, order: int, size: int, threshold: float, unit: int) -> bytes:
     """Count, estimate, prune and pack."""
     raw = [with_all_symbols(count(ids, 1), size)]
     raw += [count(ids, n) for n in range(2, order + 1)]
     levels = pruned(raw, size, threshold)
     print("  kept of order:", [len(level.keys) for level in levels], flush=True)
-    return pack_levels(levels)
+    return pack_levels(levels, unit)
 
 
 if __name__ == "__main__":

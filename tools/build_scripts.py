@@ -22,7 +22,7 @@ from reader_manifest import DATA, note_sources, settle
 
 TABLE = DATA / "scripts.txt"
 CLIB = Path(opencc.__file__).parent / "clib"
-SIMPLIFIED_ONLY_FIX = {"着": ("着", "著")}
+SIMPLIFIED_ONLY_FIX: dict[str, tuple[str, ...]] = {"着": ("着", "著")}
 """着 is a variant of 著 that OpenCC only knows from its Taiwan and Hong Kong tables."""
 
 Forms = dict[str, tuple[str, ...]]

@@ -7,7 +7,7 @@ the rare rest is searched. Nothing of this is loaded for short texts.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,12 +17,23 @@ from fixtext.reader.alphabet import CLASSES, RANGES, UNIT, Alphabet, class_of
 if TYPE_CHECKING:
     from fixtext.reader.scoring import Bigrams
 
-Tenths = npt.NDArray[np.uint16]
+Costs = npt.NDArray[np.uint8]
+Shares = npt.NDArray[np.uint32]
 DENSE_BITS: Final = 12
 DENSE: Final = 1 << DENSE_BITS
 """Symbols of the dense table: all signs and classes, and the 3,900 commonest Han."""
 CODES: Final = 0x110000
+DEAREST: Final = 255
+"""As in `scoring`: no symbol costs more."""
 SHARE_SHIFT: Final = 16
+
+
+class _Tables(NamedTuple):
+    """By code point: symbol, with the share in the upper half, for each script; and the lean."""
+
+    simplified: Shares
+    traditional: Shares
+    lean: npt.NDArray[np.int16]
 
 
 class BulkScorer:
@@ -43,65 +54,62 @@ class BulkScorer:
 
     def bits(self, text: str) -> float:
         """As `Scorer.bits`."""
-        return sum(int(block.sum(dtype=np.int64)) for block in self._blocks(text)) / UNIT
+        total = 0
+        for costs, shares in self._blocks(text):
+            total += int(costs.sum(dtype=np.int64)) + int(shares.sum(dtype=np.int64))
+        return total / UNIT
 
     def costs(self, text: str) -> list[float]:
         """As `Scorer.costs`."""
-        return [tenths / UNIT for block in self._blocks(text) for tenths in block.tolist()]
+        blocks = (costs.astype(np.uint16) + shares for costs, shares in self._blocks(text))
+        return [tenths / UNIT for block in blocks for tenths in block.tolist()]
 
     def _dense_table(self) -> npt.NDArray[np.uint8]:
         size = min(DENSE, len(self._alone))
-        table = np.full((DENSE, DENSE), 255, np.uint8)
+        table = np.full((DENSE, DENSE), DEAREST, np.uint8)
         sums = self._backoff[:size, None] + self._alone[None, :size]
-        table[:size, :size] = np.minimum(sums, 255)
+        table[:size, :size] = np.minimum(sums, DEAREST)
         before, symbol = self._keys >> 16, self._keys & 0xFFFF
         inside = (before < DENSE) & (symbol < DENSE)
         table[before[inside], symbol[inside]] = self._costs[inside]
         return table.ravel()
 
-    def _blocks(self, text: str) -> Iterator[Tenths]:
+    def _blocks(self, text: str) -> Iterator[tuple[Costs, Shares]]:
+        """For each block: costs of the symbols, and of the characters within their symbols."""
         before = 0
         for start in range(0, len(text), self._block):
-            piece = text[start : start + self._block]
-            codes = np.frombuffer(piece.encode("utf-32-le", "surrogatepass"), np.uint32)
-            rows = _chosen(self._tables, codes.astype(np.intp))
-            symbols = np.empty(len(codes) + 1, np.int32)
+            piece = text[start : start + self._block].encode("utf-32-le", "surrogatepass")
+            codes = np.frombuffer(piece, np.uint32).astype(np.intp)
+            traditional = int(self._tables.lean.take(codes).sum()) > 0
+            table = self._tables.traditional if traditional else self._tables.simplified
+            rows = table.take(codes)
+            symbols = np.empty(len(codes) + 1, np.intp)
             symbols[0] = before
             np.bitwise_and(rows, 0xFFFF, out=symbols[1:], casting="unsafe")
             before = int(symbols[-1])
-            yield self._pairs(symbols) + (rows >> SHARE_SHIFT).astype(np.uint16)
+            yield self._pairs(symbols), np.right_shift(rows, SHARE_SHIFT, dtype=np.uint32)
 
-    def _pairs(self, symbols: npt.NDArray[np.int32]) -> Tenths:
-        rare = symbols >= DENSE
+    def _pairs(self, symbols: npt.NDArray[np.intp]) -> Costs:
         pairs = (symbols[:-1] << DENSE_BITS) + symbols[1:]
-        if not rare.any():
-            plain: Tenths = self._dense[pairs].astype(np.uint16)
-            return plain
-        outside = rare[:-1] | rare[1:]
-        pairs[outside] = 0
-        result: Tenths = self._dense[pairs].astype(np.uint16)
-        where = np.flatnonzero(outside)
+        rare = np.flatnonzero(symbols >= DENSE)
+        if len(rare) == 0:
+            return self._dense.take(pairs)
+        where = np.concatenate((rare - 1, rare))
+        where = where[(where >= 0) & (where < len(pairs))]
+        pairs[where] = 0
+        result = self._dense.take(pairs)
         result[where] = self._searched(symbols[where], symbols[where + 1])
         return result
 
-    def _searched(self, before: npt.NDArray[np.int32], symbol: npt.NDArray[np.int32]) -> Tenths:
+    def _searched(self, before: npt.NDArray[np.intp], symbol: npt.NDArray[np.intp]) -> Costs:
         keys = (before.astype(np.uint32) << 16) | symbol.astype(np.uint32)
         where = np.searchsorted(self._keys, keys)
         where[where == len(self._keys)] = 0
-        alone = self._backoff[before] + self._alone[symbol]
-        return np.where(self._keys[where] == keys, self._costs[where], alone)
+        alone = np.minimum(self._backoff[before] + self._alone[symbol], DEAREST)
+        return np.where(self._keys[where] == keys, self._costs[where], alone).astype(np.uint8)
 
 
-def _chosen(
-    tables: tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]], codes: npt.NDArray[np.intp]
-) -> npt.NDArray[np.uint32]:
-    simplified, traditional = (table[codes] for table in tables)
-    shares = [int((rows >> SHARE_SHIFT).sum()) for rows in (simplified, traditional)]
-    return traditional if shares[1] < shares[0] else simplified
-
-
-def _tables(letters: Alphabet) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
-    """Code point -> symbol and share (in the upper half), for both scripts."""
+def _tables(letters: Alphabet) -> _Tables:
     table = np.zeros(CODES, np.uint32)
     starts = [start for start, _ in RANGES]
     for start, end in zip(starts, [*starts[1:], CODES], strict=True):
@@ -111,11 +119,13 @@ def _tables(letters: Alphabet) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.u
         if class_of(code) != "hangul":
             forms = letters.forms(chr(code))
             table[code] = forms.simplified | forms.simplified_cost << SHARE_SHIFT
-    other = table.copy()
-    for char, forms in letters.characters().items():
-        table[ord(char)] = forms.simplified | forms.simplified_cost << SHARE_SHIFT
-        other[ord(char)] = forms.traditional | forms.traditional_cost << SHARE_SHIFT
-    return table, other
+    tables = _Tables(table, table.copy(), np.zeros(CODES, np.int16))
+    for char, (first, second, first_cost, second_cost) in letters.characters().items():
+        code = ord(char)
+        tables.simplified[code] = first | first_cost << SHARE_SHIFT
+        tables.traditional[code] = second | second_cost << SHARE_SHIFT
+        tables.lean[code] = first_cost - second_cost
+    return tables
 
 
 def _stranger(letters: Alphabet, start: int, end: int) -> str:

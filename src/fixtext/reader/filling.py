@@ -14,21 +14,22 @@ equal when nothing that follows can tell them apart, so a beam search can merge 
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from functools import lru_cache
 from itertools import accumulate
 from math import log2
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from fixtext.reader.alphabet import CLASSES, UNIT, Alphabet, alphabet
 from fixtext.reader.packed import unpack
 from fixtext.reader.tables import table_bytes
 
-if TYPE_CHECKING:
-    from array import array
-
 State: TypeAlias = tuple[int, ...]
 """(lean, oldest symbol, ..., newest symbol); `lean` > 0 speaks for Traditional."""
+
+Context: TypeAlias = tuple[int, int, int, int]
+"""A node of the trie: its level, first child, end of its children, back-off."""
 
 LEAN_LIMIT: Final = 12
 """The text is never surer of its script than 12 bits, so that a quotation can turn it."""
@@ -36,34 +37,68 @@ RUN_GOES_ON: Final = 0.8
 """Chance that a run of letters or digits goes on after each of its characters."""
 MEMO_LIMIT: Final = 1 << 18
 """Steps remembered before the memory is emptied."""
+STRIDE: Final = 64
+"""Nodes for each running sum that is kept."""
+
+
+class Slices:
+    """Where the children of each node stand: running sums of how many each has.
+
+    Only every 64th sum is kept, so that a million nodes are ready in a few milliseconds.
+    """
+
+    __slots__ = ("_counts", "_sums")
+
+    def __init__(self, counts: array[int]) -> None:
+        blocks = (sum(counts[k : k + STRIDE]) for k in range(0, len(counts), STRIDE))
+        self._counts = counts
+        self._sums = list(accumulate(blocks, initial=0))
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def of(self, node: int) -> tuple[int, int]:
+        """First child of a node, and the one after its last."""
+        block = node // STRIDE
+        start = self._sums[block] + sum(self._counts[block * STRIDE : node])
+        return start, start + self._counts[node]
 
 
 class Trie:
     """The n-grams of every order; see `tools/build_reader.py` for the layout."""
 
-    __slots__ = ("backoffs", "costs", "order", "starts", "symbols")
+    __slots__ = ("backoffs", "children", "costs", "order", "symbols", "unit")
 
-    def __init__(self, order: int, columns: list[array[int]]) -> None:
+    def __init__(self, order: int, unit: int, columns: list[array[int]]) -> None:
         self.order = order
+        self.unit = unit
         rest = iter(columns)
         self.symbols: list[array[int]] = []
         self.costs: list[array[int]] = []
         self.backoffs: list[array[int]] = []
-        self.starts: list[list[int]] = []
+        self.children: list[Slices] = []
         for level in range(order):
             if level:
                 self.symbols.append(next(rest))
             self.costs.append(next(rest))
             if level + 1 < order:
                 self.backoffs.append(next(rest))
-                self.starts.append([0, *accumulate(next(rest))])
+                self.children.append(Slices(next(rest)))
 
-    def child(self, level: int, node: int, symbol: int) -> int:
-        """The node of `symbol` below `node` of that level, or -1."""
-        starts, symbols = self.starts[level], self.symbols[level]
-        end = starts[node + 1]
-        k = bisect_left(symbols, symbol, starts[node], end)
+    def child(self, level: int, start: int, end: int, symbol: int) -> int:
+        """Where `symbol` stands among the children of a node of that level, or -1."""
+        symbols = self.symbols[level]
+        k = bisect_left(symbols, symbol, start, end)
         return k if k < end and symbols[k] == symbol else -1
+
+    def node(self, symbols: State) -> int:
+        """The node of a whole context, or -1."""
+        node = symbols[0]
+        for level, symbol in enumerate(symbols[1:]):
+            node = self.child(level, *self.children[level].of(node), symbol)
+            if node < 0:
+                break
+        return node
 
 
 class Filler:
@@ -77,7 +112,7 @@ class Filler:
     def __init__(self, letters: Alphabet, trie: Trie) -> None:
         self._alphabet = letters
         self._trie = trie
-        self._contexts: dict[State, tuple[tuple[int, int], ...]] = {}
+        self._contexts: dict[State, tuple[Context, ...]] = {}
         self._memo: dict[tuple[State, str], tuple[float, State]] = {}
         self._merge = {letters.class_ids["upper"]: letters.class_ids["lower"]}
         self.start: State = (0, 0)
@@ -93,9 +128,9 @@ class Filler:
         return self._trie.order
 
     def state(self, context: str) -> State:
-        """The state after a text (its last line; earlier lines have no influence).
+        """The state after a text: its last few characters, and the script it leans to.
 
-        >>> filler().state("") == filler().start == filler().state("完\\n")
+        >>> filler().state("") == filler().start == filler().state("abc\\n")
         True
         """
         state = self.start
@@ -168,28 +203,27 @@ class Filler:
 
     def _plain(self, symbols: State, symbol: int) -> float:
         """The cost of a symbol after symbols, in bits."""
-        trie, tenths = self._trie, 0
-        for level, node in self._context(symbols):
-            child = trie.child(level, node, symbol)
+        trie, parts = self._trie, 0
+        for level, start, stop, backoff in self._context(symbols):
+            child = trie.child(level, start, stop, symbol)
             if child >= 0:
-                return (tenths + trie.costs[level + 1][child]) / UNIT
-            tenths += trie.backoffs[level][node]
+                return (parts + trie.costs[level + 1][child]) / trie.unit
+            parts += backoff
         end = -log2(1 - RUN_GOES_ON) if 0 < symbols[-1] <= len(CLASSES) else 0.0
-        return (tenths + trie.costs[0][symbol]) / UNIT + end
+        return (parts + trie.costs[0][symbol]) / trie.unit + end
 
-    def _context(self, symbols: State) -> tuple[tuple[int, int], ...]:
-        """The nodes of a context and of its ever shorter ends: (level, node), longest first."""
+    def _context(self, symbols: State) -> tuple[Context, ...]:
+        """The nodes of a context and of its ever shorter ends, longest first."""
         found = self._contexts.get(symbols)
         if found is None:
-            nodes = []
+            trie, nodes = self._trie, []
             for start in range(len(symbols)):
-                node = symbols[start]
-                for level, symbol in enumerate(symbols[start + 1 :]):
-                    node = self._trie.child(level, node, symbol)
-                    if node < 0:
-                        break
-                else:
-                    nodes.append((len(symbols) - start - 1, node))
+                node = trie.node(symbols[start:])
+                if node >= 0:
+                    level = len(symbols) - start - 1
+                    nodes.append(
+                        (level, *trie.children[level].of(node), trie.backoffs[level][node])
+                    )
             found = self._contexts[symbols] = tuple(nodes)
         return found
 
@@ -211,4 +245,4 @@ def filler() -> Filler:
     True
     """
     header, columns = unpack(table_bytes("filling.bin"))
-    return Filler(alphabet(), Trie(int(header["order"]), columns))
+    return Filler(alphabet(), Trie(int(header["order"]), int(header["unit"]), columns))

@@ -11,11 +11,12 @@ alone; long ones use numpy, which is imported then.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
-from fixtext.reader.alphabet import UNIT, Alphabet, alphabet
+from fixtext.reader.alphabet import UNIT, Alphabet, Row, alphabet
 from fixtext.reader.packed import unpack
 from fixtext.reader.tables import table_bytes
 
@@ -28,6 +29,10 @@ LONG: Final = 2000
 """From this many characters on numpy is quicker, its import included."""
 BLOCK: Final = 8192
 """Characters for which the script is decided together; they fit the processor's cache."""
+
+
+DEAREST: Final = 255
+"""No symbol costs more than 25.5 bits, so that costs stay one byte wide in the bulk tables."""
 
 
 class Bigrams:
@@ -48,7 +53,7 @@ class Bigrams:
         k = bisect_left(self.symbols, symbol, self.starts[before], end)
         if k < end and self.symbols[k] == symbol:
             return self.costs[k]
-        return self.backoff[before] + self.alone[symbol]
+        return min(self.backoff[before] + self.alone[symbol], DEAREST)
 
 
 class Scorer:
@@ -101,19 +106,16 @@ class Scorer:
         >>> scorer().traditional("漢語拼音"), scorer().traditional("汉语拼音")
         (True, False)
         """
-        forms = map(self._alphabet.forms, text)
-        return sum(f.simplified_cost - f.traditional_cost for f in forms) > 0
+        return _lean(map(self._alphabet.row, text)) > 0
 
     def _tenths(self, text: str) -> list[int]:
-        forms = list(map(self._alphabet.forms, text))
-        if sum(f.simplified_cost - f.traditional_cost for f in forms) > 0:
-            symbols = [0, *(f.traditional for f in forms)]
-            shares = [f.traditional_cost for f in forms]
-        else:
-            symbols = [0, *(f.simplified for f in forms)]
-            shares = [f.simplified_cost for f in forms]
+        rows = list(map(self._alphabet.row, text))
+        side = 1 if _lean(rows) > 0 else 0
+        symbols = [0, *(row[side] for row in rows)]
         cost = self._bigrams.cost
-        return [cost(a, b) + share for (a, b), share in zip(pairwise(symbols), shares, strict=True)]
+        return [
+            cost(a, b) + row[2 + side] for (a, b), row in zip(pairwise(symbols), rows, strict=True)
+        ]
 
     def _bulk_scorer(self) -> BulkScorer:
         if self._bulk is None:
@@ -121,6 +123,11 @@ class Scorer:
 
             self._bulk = BulkScorer(self._alphabet, self._bigrams, BLOCK)
         return self._bulk
+
+
+def _lean(rows: Iterable[Row]) -> int:
+    """How much cheaper the forms are in Traditional than in Simplified, in tenths of a bit."""
+    return sum(row[2] - row[3] for row in rows)
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,162 @@
+"""The models: distributions that sum to one, equal on every path, and of some sense."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from itertools import pairwise
+
+import pytest
+
+from fixtext.reader.alphabet import alphabet
+from fixtext.reader.filling import filler
+from fixtext.reader.packed import unpack
+from fixtext.reader.scoring import LONG, Bigrams, scorer
+from fixtext.reader.tables import table_bytes
+
+SCORING_TOLERANCE = 0.04
+"""Rounding to tenths of a bit moves a probability by 3.5 % at most."""
+FILLING_TOLERANCE = 0.08
+"""Rounding to fifths of a bit: 7 %."""
+HEALTHY = ("解决问题", "我们今天去学校", "服务器", "會議記錄", "使用手冊", "你好", "朋友", "電腦")
+
+
+@pytest.fixture(scope="module")
+def bigrams() -> Bigrams:
+    return Bigrams(unpack(table_bytes("scoring.bin"))[1])
+
+
+def test_successors_are_sorted_and_unique(bigrams: Bigrams) -> None:
+    for start, end in pairwise(bigrams.starts):
+        row = list(bigrams.symbols[start:end])
+        assert row == sorted(set(row))
+
+
+def test_filling_successors_are_sorted_and_unique() -> None:
+    trie = filler()._trie
+    rng = random.Random(1)
+    for children, symbols in zip(trie.children, trie.symbols, strict=True):
+        assert children.of(len(children) - 1)[1] == len(symbols)
+        for node in rng.sample(range(len(children)), 2000):
+            start, end = children.of(node)
+            row = list(symbols[start:end])
+            assert row == sorted(set(row))
+
+
+def test_scoring_sums_to_one(bigrams: Bigrams) -> None:
+    size = alphabet().size
+    for symbol in (*range(0, 200, 9), *range(200, size, 397)):
+        total = sum(2.0 ** (-bigrams.cost(symbol, after) / 10) for after in range(size))
+        assert total == pytest.approx(1, abs=SCORING_TOLERANCE), alphabet().symbols[symbol]
+
+
+@pytest.mark.parametrize("context", ["", "我", "中华人民", "的", "北京市", "，但是", "沒有關係"])
+def test_filling_sums_to_one(context: str) -> None:
+    model = filler()
+    symbols = model.state(context)[1:]
+    total = sum(2.0 ** -model._plain(symbols, after) for after in range(alphabet().size))
+    assert total == pytest.approx(1, abs=FILLING_TOLERANCE)
+
+
+def test_every_code_point_has_a_finite_cost() -> None:
+    for code in (*range(0, 0x3000, 13), *range(0x3000, 0x110000, 997), 0xD800, 0x10FFFF):
+        assert 0 < scorer().bits("中" + chr(code)) < 80
+        assert 0 <= filler().cost("中", chr(code)) < 120
+
+
+def test_long_and_short_texts_cost_the_same() -> None:
+    rng = random.Random(2)
+    pool = (
+        "的一是不了中文漢語會議著后 abcé\n\r\t，。？\ufffdのкириллица한국\ue000\U00020000😀㐀锟斤拷"
+        * 40
+    )
+    pool += "".join(map(chr, range(0x4E00, 0x9FA5, 7)))
+    text = "".join(rng.choice(pool) for _ in range(3 * LONG))
+    pieces = [text[k : k + LONG - 1] for k in range(0, len(text), LONG - 1)]
+    assert len(scorer().costs(text)) == len(text)
+    for piece in pieces[:3]:
+        bulk = scorer()._bulk_scorer()
+        assert bulk.costs(piece) == pytest.approx(scorer().costs(piece))
+        assert bulk.bits(piece) == pytest.approx(scorer().bits(piece))
+
+
+def test_costs_sum_to_bits() -> None:
+    for text in (*HEALTHY, "a,b\n中文", "𠀀𠀁", ""):
+        assert sum(scorer().costs(text)) == pytest.approx(scorer().bits(text))
+
+
+@pytest.mark.parametrize("text", HEALTHY)
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("utf-8", "gb18030"),
+        ("utf-8", "latin-1"),
+        ("utf-8", "cp1252"),
+        ("utf-8", "big5"),
+        ("gbk", "latin-1"),
+        ("gbk", "big5"),
+        ("gbk", "cp949"),
+    ],
+)
+def test_mojibake_costs_more(text: str, written: str, read: str) -> None:
+    damaged = text.encode(written).decode(read, "replace")
+    assert scorer().bits(damaged) > scorer().bits(text) + 4
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "read"),
+    [
+        ("日本語のテキストはそのままです", "cp932", "gb18030"),
+        ("한국어 문장은 그대로 두어야 합니다", "cp949", "gb18030"),
+        ("Русский текст должен остаться", "cp1251", "gb18030"),
+        ("Les élèves français étaient là", "latin-1", "gb18030"),
+        ("Ελληνικό κείμενο που μένει", "cp1253", "gb18030"),
+    ],
+)
+def test_foreign_text_beats_its_chinese_reading(text: str, written: str, read: str) -> None:
+    wrong = text.encode(written).decode(read, "replace")
+    assert scorer().bits(text) < scorer().bits(wrong)
+
+
+def test_both_scripts_read_alike() -> None:
+    simplified, traditional = "我们应该认真学习这个问题", "我們應該認真學習這個問題"
+    assert scorer().bits(traditional) == pytest.approx(scorer().bits(simplified), rel=0.15)
+    assert filler().bits(traditional) == pytest.approx(filler().bits(simplified), rel=0.2)
+
+
+def test_states_are_small_and_equal_after_a_line() -> None:
+    model = filler()
+    state = model.state("这是一个很长的句子，后面还有")
+    assert len(state) <= model.order
+    assert model.state("随便\n")[1:] == model.start[1:]
+    assert hash(state) == hash(tuple(state))
+
+
+def test_a_run_of_letters_is_one_symbol() -> None:
+    model = filler()
+    assert model.state("使用P")[1:] == model.state("使用Python")[1:]
+
+
+@pytest.mark.parametrize(
+    ("before", "right", "wrong"),
+    [
+        ("中华人民共和", "国", "固图圆"),
+        ("中華人民共和", "國", "固圖圓"),
+        ("解决问", "题", "提是体"),
+        ("我們的學", "校", "枝較效"),
+        ("北京大", "学", "字孝觉"),
+    ],
+)
+def test_the_right_character_fits(before: str, right: str, wrong: str) -> None:
+    cost = filler().cost(before, right)
+    assert all(cost + 3 < filler().cost(before, char) for char in wrong)
+
+
+def test_short_texts_do_not_import_numpy() -> None:
+    program = (
+        "import sys; from fixtext.reader.scoring import scorer; from fixtext.reader.profile "
+        "import profile; from fixtext.reader.filling import filler; scorer().bits('中文'); "
+        "profile('中文'); filler().cost('中', '文'); assert 'numpy' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
