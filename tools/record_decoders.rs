@@ -1,3 +1,6 @@
+// Decodes hex lines with encoding_rs, code points out: `record LABEL < lines`.
+// Build: put this file in a cargo project as src/main.rs with the dependency encoding_rs = "0.8"
+// (Debian: librust-encoding-rs-dev), and name the program in RECORD_ENCODING_RS.
 use std::io::{self, BufRead, Write};
 fn main() {
     let label = std::env::args().nth(1).unwrap();
