@@ -202,9 +202,8 @@ def damaged(root: Path, part: str, damage: str, count: int) -> list[Snippet]:
         high = [p for p, byte in enumerate(data) if byte >= 0x80]
         place = rng.choice(high[1:-1])
         if damage == "cut mid-character":
-            data = data[: high[-1]] if high[-1] == len(data) - 1 else data[: place + 1]
-            while not _is_cut(data, snippet.encoding):
-                data = data[:-1]
+            last = max(k for k, char in enumerate(snippet.text) if char >= "\x80")
+            data = encode(snippet.text[: last + 1], snippet.encoding)[:-1]
         elif damage == "one 0xFF byte":
             data = data[:place] + b"\xff" + data[place:]
         elif damage == "one byte turned ?":
@@ -213,14 +212,6 @@ def damaged(root: Path, part: str, damage: str, count: int) -> list[Snippet]:
             data = data[:place] + data[place + 1 :]
         found.append(Snippet(data, snippet.encoding, ""))
     return found
-
-
-def _is_cut(data: bytes, encoding: str) -> bool:
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        return True
-    return False
 
 
 def foreign(root: Path, size: int, count: int) -> list[Snippet]:

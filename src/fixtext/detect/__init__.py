@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 from fixtext.detect.decoded import Decoded
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fixtext.model import Options
 
-__all__ = ["Decoded", "decode"]
+__all__ = ["Decoded", "decode", "decode_together"]
 
 
 def decode(data: bytes, options: Options) -> Decoded:
@@ -34,3 +36,16 @@ def decode(data: bytes, options: Options) -> Decoded:
     if options.encodings:
         return stages.listed(data, options.encodings)
     return utf8.plain(data) or stages.decode(data)
+
+
+def decode_together(parts: Sequence[bytes], options: Options) -> tuple[Decoded, ...]:
+    """Decode many strings of one place (names of an archive, cells of a column) as one.
+
+    >>> from fixtext.model import Options
+    >>> names = [name.encode("gbk") for name in ("北京", "上海", "广州", "深圳")]
+    >>> [done.text for done in decode_together(names, Options())]
+    ['北京', '上海', '广州', '深圳']
+    """
+    from fixtext.detect import together
+
+    return together.decode_together(parts, options)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from fixtext.detect.reading import LOST, PYTHON_CODEC, Reading, read_text
-from fixtext.detect.weights import ALIGNED, ERROR, WORST
+from fixtext.detect.weights import ERROR, WORST
 
 
 def read_aligned(data: bytes, encoding: str, language: str, prior: float) -> Reading:
@@ -19,7 +19,7 @@ def read_aligned(data: bytes, encoding: str, language: str, prior: float) -> Rea
     >>> read_aligned(data[:4] + data[5:], "gb18030", "zh", 0.0).errors
     1
     """
-    return read_text(aligned(data[:ALIGNED], encoding), encoding, language, prior)
+    return read_text(aligned(data, encoding), encoding, language, prior)
 
 
 def aligned(data: bytes, encoding: str) -> str:

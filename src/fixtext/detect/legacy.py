@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from fixtext.codecs.names import canonical
 from fixtext.detect import single, wide
 from fixtext.detect.align import read_aligned
 from fixtext.detect.declared import declared
 from fixtext.detect.reading import Reading, read
 from fixtext.detect.sample import sample
 from fixtext.detect.weights import (
+    ASKED,
     CLEAR_BITS,
     CLEAR_HAN,
     CLEAR_LEAD,
@@ -20,11 +23,18 @@ from fixtext.detect.weights import (
     PRIOR,
     SOUND_ERRORS,
     SOUND_HAN,
+    UNKNOWN_HIGH,
+    UNKNOWN_PRIOR,
     UTF_8_ERRORS,
+    VALID_UTF_8,
 )
+from fixtext.errors import UnknownEncodingError
 from fixtext.model import Detection
 
 CHINESE = ("gb18030", "big5-hkscs")
+UNKNOWN = ""
+NOT_ASKED = ("gbk", "gb2312", "gb18030", "big5", "cp950", "big5-hkscs", "utf-8", "hz")
+"""Chinese is judged here; what charset-normalizer says of it does not count."""
 EAST_ASIAN = (("cp932", "ja"), ("euc-jp", "ja"), ("cp949", "ko"))
 
 _EUC_TW = re.compile(rb"(?:[\x00-\x7f]|[\xa1-\xfe][\xa1-\xfe]|\x8e[\xa1-\xa7][\xa1-\xfe]{2})*")
@@ -40,18 +50,23 @@ def detect(data: bytes, start: int = 0) -> Detection:
     >>> found.encoding, found.language
     ('cp932', 'ja')
     """
-    return chosen(readings(sample(data, start), declared(data)))
+    part = sample(data, start)
+    found = readings(part, declared(data), whole=part is data)
+    return asked(part) or chosen(found) if found[0].encoding == UNKNOWN else chosen(found)
 
 
-def readings(data: bytes, hint: str = "") -> list[Reading]:
-    """Every reading worth a comparison, best first; foreign ones only where Chinese is unclear."""
-    found = sorted(_hinted(chinese(data), hint))
+def readings(data: bytes, hint: str = "", whole: bool = True) -> list[Reading]:
+    """Every reading worth a comparison, best first; foreign ones only where Chinese is unclear.
+
+    `whole`: this is all of the text, so it may be in UTF-16 (of which no parts can be joined).
+    """
+    found = sorted(_hinted(chinese(data, whole), hint))
     if is_clear(found):
         return found
     found = sorted([*found, *_hinted(realigned(data, found), hint)])
     if is_clear(found):
         return found
-    return sorted([*found, *_hinted(foreign(data), hint)])
+    return sorted([*found, *_hinted(foreign(data), hint), unknown(data)])
 
 
 def is_clear(found: list[Reading]) -> bool:
@@ -74,16 +89,17 @@ def realigned(data: bytes, found: list[Reading]) -> Iterator[Reading]:
             yield read_aligned(data, r.encoding, r.language, PRIOR[r.encoding])
 
 
-def chinese(data: bytes) -> Iterator[Reading]:
+def chinese(data: bytes, whole: bool = True) -> Iterator[Reading]:
     """The readings that may be Chinese; damaged UTF-8 is one of them."""
     for encoding in CHINESE:
         yield read(data, encoding, "zh", PRIOR[encoding])
     if maybe_utf_8(data):
-        yield read(data, "utf-8", "", PRIOR["utf-8"])
+        found = read(data, "utf-8", "", PRIOR["utf-8"])
+        yield found if found.errors else replace(found, bits=found.bits - VALID_UTF_8)
     match = _EUC_TW.match(data)
     if match is not None and len(data) - match.end() <= 1:
         yield read(data, "euc-tw", "zh", PRIOR["euc-tw"])
-    for encoding in wide.candidates(data):
+    for encoding in wide.candidates(data) if whole else ():
         yield read(data, encoding, "", PRIOR[encoding])
 
 
@@ -94,6 +110,28 @@ def foreign(data: bytes) -> Iterator[Reading]:
     yield from single.readings(data)
 
 
+def unknown(data: bytes) -> Reading:
+    """No encoding at all: every byte that is not ASCII is as likely as any other."""
+    high = len(data.translate(None, bytes(range(0x80))))
+    return Reading(UNKNOWN_PRIOR + UNKNOWN_HIGH * high + single.ascii_bits(data), UNKNOWN)
+
+
+def asked(data: bytes) -> Detection | None:
+    """What charset-normalizer says of bytes that read as nothing known here."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data).best()
+    if best is None:
+        return None
+    try:
+        name = canonical(best.encoding)
+    except UnknownEncodingError:
+        return None
+    if name in NOT_ASKED:
+        return None
+    return Detection(encoding=name, confidence=ASKED)
+
+
 def maybe_utf_8(data: bytes) -> bool:
     sequences = sum(len(s) for s in _UTF_8.findall(data))
     high = len(data) - len(data.translate(None, bytes(range(0x80, 0x100))))
@@ -102,18 +140,17 @@ def maybe_utf_8(data: bytes) -> bool:
 
 def _hinted(found: Iterable[Reading], hint: str) -> Iterator[Reading]:
     for r in found:
-        if r.encoding == hint:
-            yield Reading(r.bits - DECLARED, hint, r.language, r.errors, r.han, r.han_bits)
-        else:
-            yield r
+        yield replace(r, bits=r.bits - DECLARED) if r.encoding == hint else r
 
 
 def chosen(found: list[Reading]) -> Detection:
     """The best reading as a detection; confidence is its share among all of them."""
-    best = found[0]
+    best = next((r for r in found if r.encoding != UNKNOWN), found[0])
     odds: dict[str, float] = {}
     for reading in found:  # the languages of one encoding count together
-        odds[reading.encoding] = odds.get(reading.encoding, 0.0) + 2 ** (best.bits - reading.bits)
+        odds[reading.encoding] = odds.get(reading.encoding, 0.0) + 2 ** (
+            found[0].bits - reading.bits
+        )
     total = sum(odds.values())
     ranked = sorted(((n, w / total) for n, w in odds.items()), key=lambda pair: -pair[1])
     return Detection(
@@ -123,6 +160,6 @@ def chosen(found: list[Reading]) -> Detection:
         alternatives=tuple(
             (name, share)
             for name, share in ranked
-            if name != best.encoding and share >= POSTERIOR_FLOOR
+            if name not in (best.encoding, UNKNOWN) and share >= POSTERIOR_FLOOR
         ),
     )

@@ -6,7 +6,19 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from fixtext.detect.weights import CUT, ERROR, HANGUL, KANA, KANA_OWN, KANJI, KANJI_RARE, WORST
+from fixtext.detect.alphabets import HANGUL_FREQUENT
+from fixtext.detect.weights import (
+    CUT,
+    ERROR,
+    HANGUL,
+    HANGUL_OTHER,
+    KANA,
+    KANA_OWN,
+    KANJI,
+    KANJI_ALONE,
+    KANJI_RARE,
+    WORST,
+)
 
 LOST = "\ufffd"
 _CUT_OFF = re.compile(f"(?<=[^\0-\x7f{LOST}]){LOST}(?=\n|\\Z)")
@@ -50,8 +62,10 @@ def read(data: bytes, encoding: str, language: str, prior: float) -> Reading:
 def read_text(text: str, encoding: str, language: str, prior: float) -> Reading:
     """Count bytes that are decoded already."""
     costs = scorer_costs(text)
-    if language in _OWN:
-        costs = list(map(_OWN[language], costs, text))
+    if language == "ja":
+        costs = list(map(_japanese if _KANA.search(text) else _kanji_alone, costs, text))
+    elif language == "ko":
+        costs = list(map(_korean, costs, text))
     bits, errors, han, han_bits = total(text, costs)
     if language == "zh":
         bits += KANA * len(_KANA.findall(text))
@@ -66,18 +80,14 @@ def _japanese(bits: float, char: str) -> float:
     return bits
 
 
+def _kanji_alone(bits: float, char: str) -> float:
+    return _japanese(bits, char) + KANJI_ALONE * ("\u3400" <= char < "\ua000")
+
+
 def _korean(bits: float, char: str) -> float:
-    return min(bits, HANGUL) if char in _common_hangul() else bits
-
-
-_OWN = {"ja": _japanese, "ko": _korean}
-"""What characters cost in languages which the reader, made for Chinese, finds strange."""
-
-
-@lru_cache(maxsize=1)
-def _common_hangul() -> frozenset[str]:
-    rows = (bytes((row, cell)) for row in range(0xB0, 0xC9) for cell in range(0xA1, 0xFF))
-    return frozenset("".join(pair.decode("euc_kr", "ignore") for pair in rows))
+    if "\uac00" <= char < "\ud7a4":
+        return min(bits, HANGUL if char in HANGUL_FREQUENT else HANGUL_OTHER)
+    return bits
 
 
 @lru_cache(maxsize=1)

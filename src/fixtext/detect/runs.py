@@ -41,7 +41,7 @@ def decode(data: bytes, start: int, choose: Choose) -> Decoded | None:
     if data[:start].isascii() and not _has_utf_8(data):
         return None
     lines = _lines(data)
-    kinds = [_kind(line) for line in lines]
+    kinds = [kind_of(line) for line in lines]
     broken = [line for line, kind in zip(lines, kinds, strict=True) if kind == "broken"]
     strange = [line for line in broken if not maybe_utf_8(line)] or broken
     other = choose(b"".join(strange))
@@ -68,7 +68,7 @@ def _lines(data: bytes) -> list[bytes]:
     return lines if lines[-1] else lines[:-1]
 
 
-def _kind(line: bytes) -> str:
+def kind_of(line: bytes) -> str:
     """ "ascii", "utf-8" beyond doubt, "perhaps" UTF-8 (too short to be sure), or "broken"."""
     if line.isascii():
         return "ascii"
@@ -88,7 +88,7 @@ def _runs(lines: list[bytes], kinds: list[str], other: str) -> Iterator[Run]:
         if kind in ("ascii", UTF_8):
             yield Run(start=start, end=end, encoding="" if kind == "ascii" else UTF_8)
         elif kind == "perhaps" or maybe_utf_8(line):
-            better = _bits(line, UTF_8) <= _bits(line, other)
+            better = bits_of(line, UTF_8) <= bits_of(line, other)
             yield Run(start=start, end=end, encoding=UTF_8 if better else other)
         else:
             for piece in _pieces(line, other):
@@ -102,17 +102,17 @@ def _pieces(line: bytes, other: str) -> list[tuple[bytes, str]]:
     if _FRAGMENT.search(line) is None:
         return [(line, other)]
     parts = [part for part in _SEPARATOR.split(line) if part]
-    kinds = [_kind(part) for part in parts]
+    kinds = [kind_of(part) for part in parts]
     if UTF_8 not in kinds:
         return [(line, other)]
     names = {"ascii": "", UTF_8: UTF_8}
     pieces = [(part, names.get(kind, other)) for part, kind in zip(parts, kinds, strict=True)]
-    cut = sum(_bits(part, name) for part, name in pieces if name)
+    cut = sum(bits_of(part, name) for part, name in pieces if name)
     switches = len([name for _, name in pieces if name == UTF_8])
-    return pieces if cut + SWITCH * switches < _bits(line, other) else [(line, other)]
+    return pieces if cut + SWITCH * switches < bits_of(line, other) else [(line, other)]
 
 
-def _bits(data: bytes, encoding: str) -> float:
+def bits_of(data: bytes, encoding: str) -> float:
     return read(data, encoding, "", PRIOR.get(encoding, 0.0)).bits
 
 

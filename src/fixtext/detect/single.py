@@ -58,7 +58,7 @@ class Table:
     prior: float
 
     def bits(self, data: bytes) -> float:
-        """What the bytes cost where they stand, on top of `_ascii_bits`."""
+        """What the bytes cost where they stand, on top of `ascii_bits`."""
         kinds = data.translate(self.kinds)
         return (
             sum(map(self.costs.__getitem__, data))
@@ -162,13 +162,13 @@ def readings(data: bytes) -> Iterator[Reading]:
     >>> best.encoding, best.language
     ('koi8-r', 'ru')
     """
-    plain = _ascii_bits(data)
+    plain = ascii_bits(data)
     for table in tables():
         bits = table.prior + plain + table.bits(data)
         yield Reading(bits, table.encoding, table.language)
 
 
-def _ascii_bits(data: bytes) -> float:
+def ascii_bits(data: bytes) -> float:
     """What the ASCII of a text costs; the same in all of these encodings."""
     from fixtext.reader.scoring import scorer
 

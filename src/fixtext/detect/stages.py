@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fixtext.codecs.names import canonical
 from fixtext.codecs.registry import charset
 from fixtext.detect import binary, bom, escapes, legacy, runs, utf8, wide
 from fixtext.detect.decoded import Decoded
 from fixtext.detect.finish import finish
-from fixtext.detect.reading import Reading, read_text
+from fixtext.detect.reading import read_text
 from fixtext.detect.sample import sample
 from fixtext.detect.weights import LISTED_FALL
 from fixtext.model import Detection
@@ -36,12 +38,6 @@ def listed(data: bytes, encodings: tuple[str, ...]) -> Decoded:
     '联通'
     """
     names = tuple(dict.fromkeys(canonical(name) for name in encodings))
-
-    def choose(part: bytes) -> Detection:
-        read = sample(part, 0)
-        rivals = [name for name in names if name != "utf-8" or part is data]
-        return legacy.chosen(sorted(_reading(read, name, rank) for rank, name in enumerate(rivals)))
-
     if len(names) == 1:
         return finish(data, Detection(encoding=names[0], bom=bool(bom.mark_length(data, names[0]))))
     for name in names:
@@ -51,14 +47,28 @@ def listed(data: bytes, encodings: tuple[str, ...]) -> Decoded:
         clean = utf8.plain(data)
         if clean is not None:
             return clean
-        mixed = runs.decode(data, _first_error(data), choose)
+        others = tuple(name for name in names if name != "utf-8")
+        mixed = runs.decode(data, _first_error(data), chooser(others))
         if mixed is not None:
             return mixed
-    return finish(data, choose(data))
+    return finish(data, chooser(names)(data))
 
 
-def _reading(data: bytes, name: str, rank: int) -> Reading:
-    return read_text(charset(name).decode(data), name, "", LISTED_FALL * rank)
+def chooser(encodings: tuple[str, ...]) -> Callable[[bytes], Detection]:
+    """The function that reads bytes in these encodings, or in all if there are none."""
+    if not encodings:
+        return legacy.detect
+    names = tuple(dict.fromkeys(canonical(name) for name in encodings))
+
+    def choose(data: bytes) -> Detection:
+        part = sample(data)
+        found = [
+            read_text(charset(name).decode(part), name, "", LISTED_FALL * rank)
+            for rank, name in enumerate(names)
+        ]
+        return legacy.chosen(sorted(found))
+
+    return choose
 
 
 def _first_error(data: bytes) -> int:

@@ -6,8 +6,8 @@ from typing import Final
 
 WHOLE: Final = 320
 """Bytes that are read whole; more than that is sampled."""
-PART: Final = 200
-"""Bytes read in each sampled part: a hundred Han settle what ten leave open."""
+PART: Final = 100
+"""Bytes read in each sampled part: fifty Han settle what five leave open."""
 PLACES: Final = (0.0, 0.35, 0.75)
 """Where the parts lie: the head may be a licence, the tail a list of names."""
 REACH: Final = 65_536
@@ -99,8 +99,10 @@ UTF_8_ERRORS: Final = 0.5
 """Where more of the non-ASCII bytes than this are no UTF-8, UTF-8 is not tried."""
 SHORT: Final = 320
 """Bytes up to which a look at valid UTF-8 is cheap enough to ask what else it may be."""
-CHANCE_BYTES: Final = 4
+CHANCE_BYTES: Final = 6
 """So many non-ASCII bytes in pairs may be valid UTF-8 by chance; more hardly ever are."""
+VALID_UTF_8: Final = 16.0
+"""Taken off for UTF-8 without an error: chance is the rarer explanation."""
 LONG: Final = 65_536
 """Bytes from which numpy is quicker than the standard library, its import included."""
 SURE_CHARACTERS: Final = 3
@@ -120,7 +122,15 @@ KANJI_RARE: Final = 17.0
 SOUND_HAN: Final = 8
 SOUND_ERRORS: Final = 0.1
 """So many Han, and at most so many errors for each, are Chinese beyond doubt even if damaged."""
-ALIGNED: Final = 400
-"""Bytes in which the pairs are found again; more says no more."""
-HANGUL: Final = 10.0
-"""Most that one of the 2,350 common syllables costs in a Korean reading."""
+KANJI_ALONE: Final = 2.0
+"""Added for each where there is no kana: Japanese of more than a word has some."""
+HANGUL: Final = 9.5
+HANGUL_OTHER: Final = 14.0
+"""Most that a frequent syllable, and any other, costs in a Korean reading."""
+UNKNOWN_PRIOR: Final = 16.0
+UNKNOWN_HIGH: Final = 8.0
+"""Bits of bytes that mean nothing here: any reading that costs more explains nothing."""
+ASKED: Final = 0.4
+"""Confidence in what charset-normalizer says of such bytes."""
+TOGETHER: Final = 60
+"""So many strings of one place are read to choose their encoding."""
