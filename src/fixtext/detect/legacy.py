@@ -9,6 +9,7 @@ from dataclasses import replace
 from fixtext.codecs.names import canonical
 from fixtext.detect import single, wide
 from fixtext.detect.align import read_aligned
+from fixtext.detect.binary import BINARY, controls
 from fixtext.detect.declared import declared
 from fixtext.detect.reading import Reading, read
 from fixtext.detect.sample import sample
@@ -52,7 +53,11 @@ def detect(data: bytes, start: int = 0) -> Detection:
     """
     part = sample(data, start)
     found = readings(part, declared(data), whole=part is data)
-    return asked(part) or chosen(found) if found[0].encoding == UNKNOWN else chosen(found)
+    if found[0].encoding != UNKNOWN:
+        return chosen(found)
+    if controls(part):
+        return BINARY
+    return asked(part) or chosen(found)
 
 
 def readings(data: bytes, hint: str = "", whole: bool = True) -> list[Reading]:

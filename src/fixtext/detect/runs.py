@@ -13,9 +13,9 @@ from dataclasses import replace
 
 from fixtext.detect.decoded import Decoded, newline_style
 from fixtext.detect.finish import decoded_best
-from fixtext.detect.legacy import maybe_utf_8
+from fixtext.detect.legacy import CHINESE, maybe_utf_8
 from fixtext.detect.reading import read
-from fixtext.detect.weights import DAMAGED, LONG, PRIOR, SURE_CHARACTERS, SWITCH
+from fixtext.detect.weights import DAMAGED, LONG, PRIOR, SURE_CHARACTERS, SURE_STRETCH, SWITCH
 from fixtext.model import Detection, Run
 
 Choose = Callable[[bytes], Detection]
@@ -43,14 +43,28 @@ def decode(data: bytes, start: int, choose: Choose) -> Decoded | None:
     lines = _lines(data)
     kinds = [kind_of(line) for line in lines]
     broken = [line for line, kind in zip(lines, kinds, strict=True) if kind == "broken"]
-    strange = [line for line in broken if not maybe_utf_8(line)] or broken
-    other = choose(b"".join(strange))
-    if other.encoding in (*_NOT_BY_LINE, UTF_8):
+    other = _other(broken, choose)
+    if other is None:
         return None
     runs = list(_merged(_runs(lines, kinds, other.encoding)))
     if len(runs) == 1:
         return None
     return _joined(data, runs, other)
+
+
+def _other(broken: list[bytes], choose: Choose) -> Detection | None:
+    """What the lines that are not UTF-8 are in, or the stretches, if every line has UTF-8 too."""
+    strange = [line for line in broken if not maybe_utf_8(line)]
+    if strange:
+        other = choose(b"".join(strange))
+        return None if other.encoding in (*_NOT_BY_LINE, UTF_8, "") else other
+    parts = [part for line in broken for part in _SEPARATOR.split(line)]
+    strange = [part for part in parts if kind_of(part) == "broken" and not _FRAGMENT.search(part)]
+    if not strange:
+        return None
+    other = choose(b"\n".join(strange))
+    sure = other.encoding in CHINESE and other.confidence >= SURE_STRETCH
+    return other if sure else None
 
 
 def _has_utf_8(data: bytes) -> bool:
@@ -85,11 +99,8 @@ def _runs(lines: list[bytes], kinds: list[str], other: str) -> Iterator[Run]:
     start = 0
     for line, kind in zip(lines, kinds, strict=True):
         end = start + len(line)
-        if kind in ("ascii", UTF_8):
-            yield Run(start=start, end=end, encoding="" if kind == "ascii" else UTF_8)
-        elif kind == "perhaps" or maybe_utf_8(line):
-            better = bits_of(line, UTF_8) <= bits_of(line, other)
-            yield Run(start=start, end=end, encoding=UTF_8 if better else other)
+        if kind != "broken":
+            yield Run(start=start, end=end, encoding=_name(line, other))
         else:
             for piece in _pieces(line, other):
                 yield Run(start=start, end=start + len(piece[0]), encoding=piece[1])
@@ -99,17 +110,25 @@ def _runs(lines: list[bytes], kinds: list[str], other: str) -> Iterator[Run]:
 
 def _pieces(line: bytes, other: str) -> list[tuple[bytes, str]]:
     """The line in one piece, or cut at ASCII if that reads better."""
+    whole = other
+    if maybe_utf_8(line) and bits_of(line, UTF_8) <= bits_of(line, other):
+        whole = UTF_8
     if _FRAGMENT.search(line) is None:
-        return [(line, other)]
+        return [(line, whole)]
     parts = [part for part in _SEPARATOR.split(line) if part]
-    kinds = [kind_of(part) for part in parts]
-    if UTF_8 not in kinds:
-        return [(line, other)]
-    names = {"ascii": "", UTF_8: UTF_8}
-    pieces = [(part, names.get(kind, other)) for part, kind in zip(parts, kinds, strict=True)]
+    pieces = [(part, _name(part, other)) for part in parts]
+    if {UTF_8, other} - {name for _, name in pieces}:
+        return [(line, whole)]
     cut = sum(bits_of(part, name) for part, name in pieces if name)
-    switches = len([name for _, name in pieces if name == UTF_8])
-    return pieces if cut + SWITCH * switches < bits_of(line, other) else [(line, other)]
+    cut += SWITCH * sum(name == other for _, name in pieces)
+    return pieces if cut < bits_of(line, whole) else [(line, whole)]
+
+
+def _name(part: bytes, other: str) -> str:
+    kind = kind_of(part)
+    if kind == "perhaps":
+        return UTF_8 if bits_of(part, UTF_8) <= bits_of(part, other) else other
+    return {"ascii": "", UTF_8: UTF_8}.get(kind, other)
 
 
 def bits_of(data: bytes, encoding: str) -> float:

@@ -28,7 +28,10 @@ def decode(data: bytes) -> Decoded:
         if found is not None:
             return finish(data, found)
     start = _first_error(data)
-    return runs.decode(data, start, legacy.detect) or finish(data, legacy.detect(data, start))
+    mixed = runs.decode(data, start, legacy.detect)
+    if mixed is not None:
+        return mixed
+    return finish(data, legacy.detect(data, start if data[:start].isascii() else 0))
 
 
 def listed(data: bytes, encodings: tuple[str, ...]) -> Decoded:

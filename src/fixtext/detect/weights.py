@@ -107,6 +107,8 @@ LONG: Final = 65_536
 """Bytes from which numpy is quicker than the standard library, its import included."""
 SURE_CHARACTERS: Final = 3
 """A line with so many characters in valid UTF-8, one of three bytes, is UTF-8."""
+SURE_STRETCH: Final = 0.9
+"""Confidence from which stretches of lines are taken for another encoding, not for damage."""
 SWITCH: Final = 12.0
 """What a change of encoding inside a line costs: it is rare, and must be seen clearly."""
 LISTED_FALL: Final = 1.0
