@@ -74,7 +74,7 @@ def _dictionary(module: str) -> Callable[[], Detector]:
 
 def _chardetng() -> Detector:
     detect = import_module("chardetng_py").detect
-    return lambda data: normal(detect(data))
+    return lambda data: normal(detect(data, allow_utf8=True))
 
 
 def _uchardet() -> Detector:

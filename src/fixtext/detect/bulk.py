@@ -9,23 +9,26 @@ import numpy.typing as npt
 
 _LEADS = 16
 """Leads of three-byte sequences: E0 to EF."""
+PLACES_ASKED = 40
+"""Chance would have to strike so often, for UTF-8 further on to be missed."""
 _PLANE = 0x10000
 _SURROGATES = slice(0xD800, 0xE000)
 
 
-def has_utf_8(data: bytes) -> bool:
-    """Whether three sequences of three bytes follow each other somewhere, as in UTF-8.
+def utf_8_places(data: bytes) -> list[int]:
+    """Where four sequences of three bytes follow each other, as in UTF-8; the first few places.
 
-    In GBK and Big5 that does not happen by chance but once in some hundred million characters.
+    In GBK and Big5 that happens by chance once in some megabytes.
 
-    >>> has_utf_8(b"abc" + "天气预报".encode("utf-8")), has_utf_8("天气预报说".encode("gbk"))
-    (True, False)
+    >>> utf_8_places(b"abc" + "天气预报".encode("utf-8")), utf_8_places("天气预报".encode("gbk"))
+    ([3], [])
     """
     array = np.frombuffer(data, np.uint8)
     lead = (array - np.uint8(0xE0)) < _LEADS
     following = (array ^ np.uint8(0x80)) < 0x40
     whole = lead[:-2] & following[1:-1] & following[2:]
-    return bool((whole[:-6] & whole[3:-3] & whole[6:]).any())
+    four = whole[:-9] & whole[3:-6] & whole[6:-3] & whole[9:]
+    return [int(place) for place in np.flatnonzero(four)[:PLACES_ASKED]]
 
 
 def is_plain_big5(text: str) -> bool:

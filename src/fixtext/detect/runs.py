@@ -70,9 +70,18 @@ def _other(broken: list[bytes], choose: Choose) -> Detection | None:
 def _has_utf_8(data: bytes) -> bool:
     if len(data) <= LONG:
         return _FRAGMENT.search(data) is not None
-    from fixtext.detect.bulk import has_utf_8
+    from fixtext.detect.bulk import utf_8_places
 
-    return has_utf_8(data)
+    return any(kind_of(_stretch(data, place)) == UTF_8 for place in utf_8_places(data))
+
+
+def _stretch(data: bytes, place: int) -> bytes:
+    """What stands around a place, up to the next separators."""
+    start = place
+    while start > 0 and not _SEPARATOR.match(data, start - 1, start):
+        start -= 1
+    end = _SEPARATOR.search(data, place)
+    return data[start : end.start() if end else len(data)]
 
 
 def _lines(data: bytes) -> list[bytes]:

@@ -14,6 +14,7 @@ from fixtext.detect.reading import Reading
 from fixtext.detect.weights import (
     CAPITALS,
     DIGIT_SHARE,
+    FAR_BEHIND,
     FINAL_INSIDE,
     FOREIGN_PRIOR,
     LETTER_FALL,
@@ -57,12 +58,15 @@ class Table:
     kinds: bytes
     prior: float
 
-    def bits(self, data: bytes) -> float:
-        """What the bytes cost where they stand, on top of `ascii_bits`."""
+    def letters(self, data: bytes) -> float:
+        """What the bytes cost each by itself, on top of `ascii_bits`."""
+        return self.prior + sum(map(self.costs.__getitem__, data))
+
+    def transitions(self, data: bytes) -> float:
+        """What is odd about their order."""
         kinds = data.translate(self.kinds)
         return (
-            sum(map(self.costs.__getitem__, data))
-            + LOWER_UPPER * len(_CASE.findall(kinds))
+            LOWER_UPPER * len(_CASE.findall(kinds))
             + TWO_SCRIPTS * len(_SCRIPTS.findall(kinds))
             + FINAL_INSIDE * len(_FINAL_INSIDE.findall(kinds))
             + SIGN_INSIDE * len(_SIGN_INSIDE.findall(kinds))
@@ -163,9 +167,12 @@ def readings(data: bytes) -> Iterator[Reading]:
     ('koi8-r', 'ru')
     """
     plain = ascii_bits(data)
-    for table in tables():
-        bits = table.prior + plain + table.bits(data)
-        yield Reading(bits, table.encoding, table.language)
+    costs = [(table.letters(data), table) for table in tables()]
+    least = min(bits for bits, _ in costs)
+    for bits, table in costs:
+        if bits <= least + FAR_BEHIND:
+            bits += plain + table.transitions(data)
+            yield Reading(bits, table.encoding, table.language)
 
 
 def ascii_bits(data: bytes) -> float:

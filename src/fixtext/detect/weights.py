@@ -69,6 +69,8 @@ FINAL_INSIDE: Final = 6.0
 """A letter that only ends words, before another letter."""
 SIGN_INSIDE: Final = 5.0
 """A sign between two letters of a word."""
+FAR_BEHIND: Final = 100.0
+"""Languages whose letters fit worse by this are not looked at further."""
 UPPER_UPPER: Final = -3.0
 """Capitals come together: a heading."""
 
