@@ -1,0 +1,87 @@
+"""Errors are evidence, not vetoes: damaged bytes keep their encoding."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from fixtext.detect import decode
+from fixtext.detect.finish import decoded_best
+from fixtext.model import Options
+
+SIMPLIFIED = "我们明天上午九点在学校门口集合，请大家带好午饭和雨伞，不要迟到。"
+TRADITIONAL = "我們明天上午九點在學校門口集合，請大家帶好午飯和雨傘，不要遲到。"
+CASES = [
+    (SIMPLIFIED, "gbk", "gb18030"),
+    (TRADITIONAL, "gbk", "gb18030"),
+    (TRADITIONAL, "big5", "big5-hkscs"),
+    (SIMPLIFIED, "utf-8", "utf-8"),
+    (TRADITIONAL, "utf-8", "utf-8"),
+]
+
+
+def cut(data: bytes, place: int) -> bytes:
+    return data[: place | 1]
+
+
+def foreign(data: bytes, place: int) -> bytes:
+    return data[:place] + b"\xff" + data[place:]
+
+
+def question(data: bytes, place: int) -> bytes:
+    return data[:place] + b"?" + data[place + 1 :]
+
+
+def dropped(data: bytes, place: int) -> bytes:
+    return data[:place] + data[place + 1 :]
+
+
+@pytest.mark.parametrize("damage", [cut, foreign, question, dropped])
+@pytest.mark.parametrize(("text", "encoding", "expected"), CASES)
+def test_one_damaged_byte(text: str, encoding: str, expected: str, damage: object) -> None:
+    assert callable(damage)
+    data = text.encode(encoding)
+    for place in range(20, len(data) - 1, 3):
+        found = decode(damage(data, place), Options()).detection
+        assert found.encoding in (expected, "cp950"), place
+        assert not found.runs
+
+
+def test_an_error_lowers_confidence_and_exactness() -> None:
+    clean = decode(SIMPLIFIED.encode("gbk"), Options())
+    broken = decode(foreign(SIMPLIFIED.encode("gbk"), 20), Options())
+    assert clean.exact and not broken.exact
+    assert broken.detection.confidence < clean.detection.confidence
+    assert "\ufffd" in broken.text
+
+
+def test_damaged_utf_8_of_many_lines_is_one_file() -> None:
+    rng = random.Random(1)
+    data = "\n".join([SIMPLIFIED, TRADITIONAL] * 20).encode()
+    for _ in range(20):
+        place = rng.randrange(len(data))
+        found = decode(dropped(data, place), Options()).detection
+        assert (found.encoding, found.runs) == ("utf-8", ())
+
+
+def test_gbk_cells_are_those_of_gb18030_and_go_back() -> None:
+    """`finish` decodes by CPython's gbk where it can, and calls that exact without encoding."""
+    for lead in range(0x80, 0x100):
+        for trail in range(0x100):
+            pair = bytes((lead, trail))
+            try:
+                text = pair.decode("gbk")
+            except UnicodeDecodeError:
+                continue
+            assert pair.decode("gb18030") == text
+            assert text.encode("gb18030") == pair
+
+
+@pytest.mark.parametrize("text", ["天氣預報", "啲", "十～卅", "①ⅰ", "碁裏", "╞═╡", "，。「」"])
+def test_big5_short_and_long_agree(text: str) -> None:
+    """Long data asks numpy for the disputed cells; short data decodes twice."""
+    once = (TRADITIONAL + text).encode("big5hkscs", "ignore")
+    short, long = decoded_best(once, "big5-hkscs"), decoded_best(once * 4000, "big5-hkscs")
+    assert short[:2] + short[3:] == long[:2] + long[3:]
+    assert short[2] * 4000 == long[2]
