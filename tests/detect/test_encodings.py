@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from detect_bytes import again
+from tests.detect.detect_bytes import again
 
 from fixtext.codecs.registry import charset
 from fixtext.detect import decode

@@ -5,9 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from detect_bytes import again
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.detect.detect_bytes import again
 
 from fixtext.detect import decode
 from fixtext.model import Options, Verdict
