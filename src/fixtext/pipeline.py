@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from fixtext.damage import ROOMS
 from fixtext.detect import Decoded, decode
+from fixtext.errors import InvalidOptionError
 from fixtext.model import (
     Bom,
     Detection,
@@ -23,6 +25,7 @@ NOTHING = "nothing is wrong"
 
 def fix(data: bytes | str, options: Options) -> Result:
     """Detect, repair, verify; the input comes back unless the repair is shown to be right."""
+    _known(options)
     decoded = _decoded(data, options)
     if decoded.detection.verdict is Verdict.BINARY:
         return Result(text="", verdict=Verdict.BINARY, detection=decoded.detection)
@@ -38,6 +41,13 @@ def fix(data: bytes | str, options: Options) -> Result:
         first = first or result
     verdict = Verdict.UNSURE if first and not options.strict else Verdict.CLEAN
     return _untouched(decoded, verdict, first.proof if first else None)
+
+
+def _known(options: Options) -> None:
+    """Damages that are chosen by name must exist."""
+    for name in (*options.only, *options.skip):
+        if name not in ROOMS:
+            raise InvalidOptionError(f'there is no damage "{name}"; known are {", ".join(ROOMS)}')
 
 
 def _worth(ranked: list[Explanation], text: str) -> list[Explanation]:
@@ -62,7 +72,12 @@ def detect(data: bytes | str, options: Options) -> Detection:
     from dataclasses import replace
 
     result = fix(data, options)
-    suspicions = tuple(
+    return replace(result.detection, damages=suspected(result), verdict=result.verdict)
+
+
+def suspected(result: Result) -> tuple[Suspicion, ...]:
+    """The damages of a result's plan, with their popular names."""
+    return tuple(
         Suspicion(
             name=step.kind,
             params=step.params,
@@ -71,7 +86,6 @@ def detect(data: bytes | str, options: Options) -> Detection:
         )
         for step in result.plan.steps
     )
-    return replace(result.detection, damages=suspicions, verdict=result.verdict)
 
 
 def verify(before: bytes | str, after: str, plan: Plan, options: Options) -> Proof:
