@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from fixtext.codecs.base import REPLACEMENT
 from fixtext.damage import ROOMS
 from fixtext.detect import Decoded, decode
 from fixtext.errors import InvalidOptionError
 from fixtext.model import (
     Bom,
     Detection,
+    Hole,
     Level,
     Options,
     Plan,
@@ -16,6 +20,7 @@ from fixtext.model import (
     Suspicion,
     Verdict,
 )
+from fixtext.repair.gone import gone
 from fixtext.repair.search import Explanation, explanations
 from fixtext.verify.proof import prove
 from fixtext.verify.replay import encode, replay, replay_text
@@ -39,6 +44,9 @@ def fix(data: bytes | str, options: Options) -> Result:
         if result.level in enough:
             return result
         first = first or result
+    lost = gone(decoded.text)
+    if lost is not None:
+        return replace(_untouched(decoded, Verdict.UNRECOVERABLE), evidence=(lost,))
     verdict = Verdict.UNSURE if first and not options.strict else Verdict.CLEAN
     return _untouched(decoded, verdict, first.proof if first else None)
 
@@ -69,8 +77,6 @@ def explain(data: bytes | str, options: Options) -> tuple[Result, ...]:
 
 def detect(data: bytes | str, options: Options) -> Detection:
     """Encoding, and the damages the text seems to have."""
-    from dataclasses import replace
-
     result = fix(data, options)
     return replace(result.detection, damages=suspected(result), verdict=result.verdict)
 
@@ -149,14 +155,16 @@ def _result(
     margin, rival = _margin(claim, ranked)
     proof = prove(
         replayed=replay_text(claim.steps, claim.text) == decoded.text,
-        originals=claim.originals,
+        originals=1 if options.strict and claim.holes else claim.originals,
         margin=margin,
         rival=rival,
         stable=_stable(claim.text, options),
     )
-    left = sum(not hole.filled for hole in claim.holes)
+    holes = tuple(_decided(hole, options) for hole in claim.holes)
+    left = sum(not hole.filled for hole in holes)
+    text = _shown(claim.text, holes)
     return Result(
-        text=claim.text,
+        text=text,
         verdict=Verdict.PARTIAL if left else Verdict.FIXED,
         plan=Plan(
             encoding=decoded.detection.encoding or "utf-8",
@@ -165,18 +173,37 @@ def _result(
         ),
         proof=proof,
         detection=decoded.detection,
-        holes=claim.holes,
+        holes=holes,
         evidence=claim.evidence,
-        changed=claim.text != decoded.text,
+        changed=text != decoded.text,
     )
 
 
+def _decided(hole: Hole, options: Options) -> Hole:
+    """Under `strict` only what is unique is filled."""
+    return replace(hole, filled=False) if options.strict and len(hole.candidates) > 1 else hole
+
+
+def _shown(text: str, holes: tuple[Hole, ...]) -> str:
+    """The text as it goes out: a hole that is not filled shows the sign of its loss."""
+    chars = list(text)
+    for hole in holes:
+        if not hole.filled:
+            chars[hole.start : hole.start + len(hole.text)] = REPLACEMENT * len(hole.text)
+    return "".join(chars)
+
+
 def _margin(claim: Explanation, ranked: list[Explanation]) -> tuple[float, str]:
-    """Lead in bits over the best explanation that does not contain this one."""
+    """Lead in bits over the best explanation that tells another story.
+
+    A story that contains this one is no rival, nor is the same story with other bytes in the
+    holes: that is what the odds of the holes are for.
+    """
     for other in ranked:
-        if other.text != claim.text and not _contains(other, claim):
-            name = " + ".join(step.kind for step in other.steps) or NOTHING
-            return other.total - claim.total, name
+        if other.text == claim.text or _contains(other, claim) or other.story == claim.story:
+            continue
+        name = " + ".join(step.kind for step in other.steps) or NOTHING
+        return other.total - claim.total, name
     return float("inf"), NOTHING
 
 

@@ -82,3 +82,20 @@ def table_param(params: Params, name: str) -> dict[str, str]:
     ):
         raise InvalidPlanError(f'the step needs an object of strings "{name}"')
     return dict(value)
+
+
+def spans_param(params: Params, length: int) -> list[tuple[int, int]]:
+    """The stretches a step lies on, in characters; all of the text if it says nothing."""
+    value = params.get("spans")
+    if value is None:
+        return [(0, length)]
+    spans: list[tuple[int, int]] = []
+    for entry in value if isinstance(value, (list, tuple)) else ("",):
+        match entry:
+            case [int(start), int(end)] if 0 <= start <= end and (
+                not spans or spans[-1][1] <= start
+            ):
+                spans.append((start, min(end, length)))
+            case _:
+                raise InvalidPlanError('"spans" is a list of [start, end], in order')
+    return spans

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from fixtext.damage import ROOMS, room_of
 from fixtext.damage.folded_width import NAME as FOLDED
 from fixtext.damage.folded_width import restore
+from fixtext.damage.misread.pairs import family
 from fixtext.damage.room import Candidate, Context
 from fixtext.model import Evidence, Hole, Options, Punctuation, Step
 from fixtext.reader.profile import profile
@@ -36,6 +37,18 @@ class Explanation:
     def total(self) -> float:
         return self.bits + self.cost
 
+    @property
+    def story(self) -> tuple[tuple[str, str, str], ...]:
+        """What happened, without the details in which worlds differ."""
+        return tuple(
+            (
+                step.kind,
+                str(step.params.get("written", "")),
+                family(str(step.params.get("read", ""))),
+            )
+            for step in self.steps
+        )
+
 
 def explanations(text: str, options: Options) -> list[Explanation]:
     """All explanations found for `text`, likeliest first; "nothing is wrong" is among them."""
@@ -52,9 +65,14 @@ def explanations(text: str, options: Options) -> list[Explanation]:
             known = found.get(_key(grown))
             if known is None or grown.total < known.total:
                 found[_key(grown)] = grown
-                if grown.total < nothing.total + weights.WORSE * len(text):
+                if grown.total < node.total - weights.STEP_GAIN or _same(grown, node):
                     heapq.heappush(queue, (grown.total, len(found), grown))
     return _ranked(found.values(), options)
+
+
+def _same(grown: Explanation, node: Explanation) -> bool:
+    """A step that leaves the text as it is (folding) is looked behind as well."""
+    return grown.text == node.text
 
 
 def _key(explanation: Explanation) -> tuple[str, tuple[str, ...]]:

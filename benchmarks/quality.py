@@ -1,0 +1,249 @@
+"""Repair, measured: exact sentences and characters right for each damage, beside two baselines.
+
+Sentences of 10 to 60 characters that the reader was not trained on are damaged and repaired with
+default options; nothing tells fixtext what happened. Beside it: the plain inverse with the pair
+known, and ftfy's fix_encoding.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import corpus
+
+import fixtext
+from fixtext.codecs.base import Loss
+from fixtext.codecs.registry import charset
+
+CLASSES = {"modern": "zh-CN", "classical": "classical", "zh-TW": "zh-TW"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Written in one encoding, read in another, by the decoder of one world."""
+
+    written: str
+    read: str
+    world: str = "cpython"
+    loss: Loss = Loss.FFFD
+
+    def damage(self, text: str) -> str:
+        return charset(self.read, self.world).decode(text.encode(codec(self.written)), self.loss)
+
+    def inverse(self, text: str) -> str:
+        data = charset(self.read, self.world).encode_lossy(text)
+        return data.decode(codec(self.written), "replace")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: layers of misreading, and how many Han characters at least."""
+
+    name: str
+    layers: tuple[Reading, ...]
+    goal: str = ""
+
+    def damage(self, text: str) -> str:
+        for layer in self.layers:
+            text = layer.damage(text)
+        return text
+
+    def inverse(self, text: str) -> str:
+        for layer in reversed(self.layers):
+            text = layer.inverse(text)
+        return text
+
+
+def codec(name: str) -> str:
+    return {"big5-hkscs": "big5hkscs"}.get(name, name)
+
+
+def rows() -> Iterator[Row]:
+    single = ("latin-1", "cp1252", "cp437", "koi8-r", "mac-roman", "cp1251")
+    for read in single:
+        world = "whatwg" if read in ("cp1252", "cp1251") else "cpython"
+        for written in ("utf-8", "gb18030"):
+            yield Row(f"{written} as {read}", (Reading(written, read, world),), "100 / 100")
+    twice = Reading("utf-8", "latin-1")
+    yield Row("utf-8 as latin-1, twice", (twice, twice), "100 / 100")
+    yield Row("utf-8 as latin-1, three times", (twice,) * 3, "100 / 100")
+    yield Row("gbk as latin-1, then utf-8 as latin-1", (Reading("gbk", "latin-1"), twice), "100 / 100")
+    for world in ("cpython", "windows", "whatwg", "java"):
+        goal = "85 / 99.3"
+        yield Row(f"utf-8 as gbk, {world}, U+FFFD", (Reading("utf-8", "gbk", world),), goal)
+    for world in ("cpython", "windows", "whatwg", "java"):
+        yield Row(
+            f"utf-8 as gbk, {world}, ?",
+            (Reading("utf-8", "gbk", world, Loss.QUESTION),),
+            "80 / 99",
+        )
+    yield Row("utf-8 as cp1252 strict", (Reading("utf-8", "cp1252"),), "90 / 99.3")
+    for read in ("big5", "cp932", "cp949"):
+        yield Row(f"gbk as {read}", (Reading("gbk", read),), "80 / 98")
+    yield Row("big5 as gbk", (Reading("big5", "gbk"),), "50 / 90")
+    yield Row("big5 as gb18030", (Reading("big5", "gb18030", "whatwg"),), "100 / 100")
+    yield Row("big5 as latin-1", (Reading("big5", "latin-1"),), "100 / 100")
+    for read in ("cp932", "cp949"):
+        yield Row(f"utf-8 as {read}", (Reading("utf-8", read),), "70 / 97")
+    gbk = Reading("utf-8", "gbk")
+    yield Row("utf-8 as gbk, twice", (gbk, gbk), "60 / 96")
+
+
+@dataclass
+class Score:
+    """What came of one tool on one row."""
+
+    exact: int = 0
+    right: int = 0
+    characters: int = 0
+    sentences: int = 0
+
+    def add(self, got: str, want: str) -> None:
+        self.sentences += 1
+        self.characters += len(want)
+        self.exact += got == want
+        self.right += len(want) if got == want else aligned(got, want)
+
+    def __str__(self) -> str:
+        if not self.sentences:
+            return "-"
+        exact = 100 * self.exact / self.sentences
+        return f"{exact:5.1f} / {100 * self.right / self.characters:5.2f}"
+
+
+def aligned(got: str, want: str) -> int:
+    if len(got) == len(want):
+        return sum(a == b for a, b in zip(got, want, strict=True))
+    blocks = SequenceMatcher(None, got, want, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks)
+
+
+def fits(row: Row, text: str) -> bool:
+    """The writer has all characters of the sentence, and a misreading changes it."""
+    try:
+        text.encode(codec(row.layers[0].written))
+    except UnicodeEncodeError:
+        return False
+    return row.damage(text) != text
+
+
+def measure(row: Row, sentences: list[str], bins: dict[int, list[int]]) -> tuple[str, ...]:
+    ours, inverse, ftfy = Score(), Score(), Score()
+    seconds, size = 0.0, 0
+    from ftfy import fix_encoding
+
+    for text in sentences:
+        if not fits(row, text):
+            continue
+        damaged = row.damage(text)
+        start = time.perf_counter()
+        result = fixtext.fix(damaged)
+        seconds += time.perf_counter() - start
+        size += len(damaged.encode())
+        ours.add(result.text, text)
+        calibrate(result, text, bins)
+        inverse.add(row.inverse(damaged), text)
+        ftfy.add(fix_encoding(damaged), text)
+    speed = f"{size / seconds / 1e6:.3f}" if seconds else "-"
+    return row.name, str(ours), row.goal, str(inverse), str(ftfy), str(ours.sentences), speed
+
+
+def calibrate(result: fixtext.Result, want: str, bins: dict[int, list[int]]) -> None:
+    """Stated probability against what is right, for every filled hole."""
+    if len(result.text) != len(want):
+        return
+    for hole in result.holes:
+        if hole.filled and hole.candidates and len(hole.candidates) > 1:
+            stated = min(9, int(hole.candidates[0][1] * 10))
+            right = want[hole.start : hole.start + len(hole.text)] == hole.text
+            bins.setdefault(stated, [0, 0])
+            bins[stated][0] += right
+            bins[stated][1] += 1
+            if hole.candidates[0][1] >= 0.95:
+                bins.setdefault(95, [0, 0])
+                bins[95][0] += right
+                bins[95][1] += 1
+
+
+def short_rows(part: str, count: int) -> Iterator[tuple[str, ...]]:
+    """2, 3 and 4 Han characters, every lossless pair."""
+    import random
+    import re
+
+    for length, goal in ((4, "100"), (3, "99"), (2, "95")):
+        rng = random.Random(length)
+        pool = corpus.sentences(part, "zh-CN", count * 3, 7)
+        strings = []
+        for text in pool:
+            runs = re.findall("[\u4e00-\u9fff]{%d,}" % length, text)
+            if runs:
+                run = rng.choice(runs)
+                at = rng.randrange(len(run) - length + 1)
+                strings.append(run[at : at + length])
+        exact = total = 0
+        for row in rows():
+            if row.goal != "100 / 100":
+                continue
+            for text in strings[: count // 3]:
+                if fits(row, text):
+                    total += 1
+                    exact += fixtext.fix_text(row.damage(text)) == text
+        yield f"{length} Han characters, lossless", f"{100 * exact / total:5.1f}", goal, "", "", str(total), ""
+
+
+def unrecoverable(sentences: list[str]) -> tuple[str, ...]:
+    good = 0
+    for text in sentences:
+        garbled = text.encode("gbk", "replace").decode("utf-8", "replace")
+        if garbled.isascii():
+            good += 1
+            continue
+        result = fixtext.fix(garbled)
+        again = fixtext.fix(garbled.encode("utf-8").decode("gbk", "replace"))
+        good += result.verdict is fixtext.Verdict.UNRECOVERABLE and result.text == garbled
+        del again
+    return "gbk as utf-8: verdict unrecoverable", f"{100 * good / len(sentences):5.1f}", "99", "", "", str(len(sentences)), ""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--part", default="test", choices=("tune", "test"))
+    parser.add_argument("--cls", default="modern", choices=tuple(CLASSES))
+    parser.add_argument("-n", type=int, default=300)
+    parser.add_argument("--only", default="", help="rows whose name contains this")
+    parser.add_argument("--short", action="store_true", help="only the strings of 2 to 4 characters")
+    args = parser.parse_args()
+    bins: dict[int, list[int]] = {}
+    header = ("damage", "fixtext", "goal", "inverse", "ftfy", "n", "MB/s")
+    show: Callable[[tuple[str, ...]], None] = lambda r: print(
+        f"{r[0]:38} {r[1]:>14} {r[2]:>10} {r[3]:>14} {r[4]:>14} {r[5]:>5} {r[6]:>7}", flush=True
+    )
+    show(header)
+    if args.short:
+        for line in short_rows(args.part, args.n):
+            show(line)
+        return
+    sentences = corpus.sentences(args.part, CLASSES[args.cls], args.n, 1)
+    taiwan = corpus.sentences(args.part, "zh-TW", args.n, 1)  # what Big5 is written with
+    for row in rows():
+        if args.only in row.name:
+            big5 = row.layers[0].written.startswith("big5")
+            show(measure(row, taiwan if big5 else sentences, bins))
+    if not args.only:
+        show(unrecoverable(sentences))
+    for stated in sorted(bins):
+        right, total = bins[stated]
+        label = "0.95 and more" if stated == 95 else f"0.{stated}"
+        print(f"holes filled at {label}: {100 * right / total:.1f} % of {total} right")
+
+
+if __name__ == "__main__":
+    main()

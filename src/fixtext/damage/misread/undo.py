@@ -1,0 +1,63 @@
+"""Undoing one misreading on one stretch: by plain inverse, or through its holes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fixtext.codecs.base import Charset, Loss
+from fixtext.damage.misread.pairs import Pair
+from fixtext.refill.segment import Spot, refill
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The original of a stretch, with the places that had to be filled."""
+
+    text: str
+    spots: tuple[Spot, ...] = ()
+    margin: float = float("inf")
+
+
+def plainly(text: str, pair: Pair) -> Undone | None:
+    """The plain inverse; None if `text` cannot have come about without loss.
+
+    >>> from fixtext.damage.misread.pairs import Pair
+    >>> plainly("ÄãºÃ", Pair("gb18030", "latin-1", "cpython", 0.0)).text
+    '你好'
+    """
+    data = pair.reader.encode(text)
+    if data is None or data.isascii():
+        return None
+    original = strictly(pair.writer, data)
+    return None if original is None else Undone(original)
+
+
+def strictly(written: Charset, data: bytes) -> str | None:
+    text = written.decode(data, Loss.FFFD)
+    return None if "\ufffd" in text else text
+
+
+def through_holes(text: str, pair: Pair, loss: Loss, before: str = "") -> Undone | None:
+    """Line by line through the holes; None if one line cannot have come about this way."""
+    lines: list[str] = []
+    spots: list[Spot] = []
+    margin = float("inf")
+    size = 0
+    for line in text.splitlines(keepends=True):
+        if line.isascii() and loss.sign not in line:
+            lines.append(line)
+        elif loss.sign not in line:
+            plain = plainly(line, pair)
+            if plain is None:
+                return None
+            lines.append(plain.text)
+        else:
+            filled = refill(line, pair.codec, pair.reader, loss, before)
+            if filled is None:
+                return None
+            spots.extend(Spot(size + spot.place, spot.odds) for spot in filled.spots)
+            margin = min(margin, filled.margin)
+            lines.append(filled.text)
+        size += len(lines[-1])
+        before = lines[-1]
+    return Undone("".join(lines), tuple(spots), margin)
