@@ -27,6 +27,15 @@ SPLIT = HERE.parent / "tools" / "corpus_split.toml"
 DEFAULT = HERE.parent.parent / "shared" / "corpus"
 ARCHIVES = {"dev": "dev.tar.xz", "train": "train.tar.xz"}
 END_OF_SENTENCE = re.compile(r"(?<=[。！？!?；;])(?![”』」’）])|\n")
+SEEN = {
+    "classical.novels": "dev/zh-CN/novels_classic_a.txt",
+    "classical.poems": "dev/zh-TW/poetry_tang_song.txt",
+}
+"""Classes of the same books as a training file: sentences of that file are left out."""
+MARKUP = {
+    ".html.txt": re.compile(r"<[^>]*>|&\w+;"),
+    ".json.txt": re.compile(r'"[^"]*": |[\[\]{}",]'),
+}
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 MINIMUM_HAN_SHARE = 0.3
 """A zh sentence with less Han than this (code, tables) says little about Chinese."""
@@ -91,7 +100,11 @@ def files(part: str, cls: str, corpus: str | Path | None = None) -> tuple[str, .
 def texts(part: str, cls: str, corpus: str | Path | None = None) -> Iterator[tuple[str, str]]:
     """(file, its whole text) for every file of a class."""
     for name in files(part, cls, corpus):
-        yield name, read(name, corpus)
+        text = read(name, corpus)
+        for ending, markup in MARKUP.items():
+            if name.endswith(ending) and not cls.startswith("neg-"):
+                text = markup.sub("\n", text)
+        yield name, text
 
 
 def read(name: str, corpus: str | Path | None = None) -> str:
@@ -114,19 +127,21 @@ def sentences(
     In Chinese classes at least three characters in ten are Han.
     """
     rng = random.Random(f"{part} {cls} {seed}")
-    names = files(part, cls, corpus)
+    count = len(files(part, cls, corpus))
+    taught = [SEEN[c] for c in SEEN if part == "test" and c.startswith(cls)]
+    seen = {s for name in taught for s in _pieces(read(name, corpus))}
     chosen: list[str] = []
-    for position, name in enumerate(names):
-        found = {
-            s
-            for piece in END_OF_SENTENCE.split(read(name, corpus))
-            if lo <= len(s := piece.strip()) <= hi and _is_text(s, cls)
-        }
-        wanted = (n - len(chosen)) // (len(names) - position)
-        ordered = sorted(found)
+    for position, (_, text) in enumerate(texts(part, cls, corpus)):
+        found = {s for s in _pieces(text) if lo <= len(s) <= hi and _is_text(s, cls)}
+        wanted = (n - len(chosen)) // (count - position)
+        ordered = sorted(found - seen)
         chosen += rng.sample(ordered, min(wanted, len(ordered)))
     rng.shuffle(chosen)
     return chosen
+
+
+def _pieces(text: str) -> Iterator[str]:
+    return (piece.strip() for piece in END_OF_SENTENCE.split(text))
 
 
 def _is_text(sentence: str, cls: str) -> bool:

@@ -40,7 +40,7 @@ CLASSES = ("zh-CN", "zh-TW", "zh-HK", "classical", "names")
 SCORING_THRESHOLD = 28.0
 """Bits a bigram must save over the whole training text to be kept for scoring."""
 FILLING_ORDER = 4
-FILLING_THRESHOLD = 17.0
+FILLING_THRESHOLD = 18.5
 """The same for filling, any order."""
 FILLING_UNIT = 5
 """Costs of filling are stored in fifths of a bit: a twelfth smaller than tenths, as good."""

@@ -30,6 +30,11 @@ Forms = dict[str, tuple[str, ...]]
 
 def dump(name: str) -> Forms:
     """One OpenCC character dictionary as text: character -> forms, commonest first."""
+    return {key: forms for key, forms in dump_lines(name).items() if len(key) == 1}
+
+
+def dump_lines(name: str) -> Forms:
+    """One OpenCC dictionary as text: key -> forms, commonest first."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "out.txt"
         subprocess.run(
@@ -43,7 +48,7 @@ def dump(name: str) -> Forms:
         )
         lines = target.read_text(encoding="utf-8").splitlines()
     pairs = (line.split("\t") for line in lines)
-    return {key: tuple(forms.split(" ")) for key, forms in pairs if len(key) == 1}
+    return {key: tuple(forms.split(" ")) for key, forms in pairs}
 
 
 def merged(*tables: Forms) -> Forms:

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 
 from fixtext.reader.alphabet import alphabet
+from fixtext.reader.document import DocumentFiller
 from fixtext.reader.filling import filler
 from fixtext.reader.packed import unpack
 from fixtext.reader.scoring import LONG, Bigrams, scorer
@@ -160,3 +161,18 @@ def test_short_texts_do_not_import_numpy() -> None:
         "profile('中文'); filler().cost('中', '文'); assert 'numpy' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_a_document_teaches_its_own_names() -> None:
+    own = DocumentFiller(filler(), ["欧阳锋来了", "欧阳锋走了", "问欧阳锋"])
+    assert own.cost("那个欧阳", "锋") < filler().cost("那个欧阳", "锋")
+    total = 0.0
+    for char in alphabet().characters():
+        total += 2.0 ** -own.cost("那个欧阳", char)
+    assert 0.9 < total < 1.1
+
+
+def test_a_document_without_text_changes_nothing() -> None:
+    own = DocumentFiller(filler(), [])
+    for before, char in (("我们的学", "校"), ("使用P", "y"), ("", "中")):
+        assert own.cost(before, char) == pytest.approx(filler().cost(before, char))
