@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+import corpus
 import detect_peers as peers
 import detect_work as work
 
@@ -49,9 +50,9 @@ def measure(detect: peers.Detector, snippets: Iterable[work.Snippet]) -> dict[st
     """Tallies by encoding, and over all under ""."""
     tallies: dict[str, Tally] = {}
     for snippet in snippets:
-        begin = time.perf_counter()
+        begin = time.process_time()
         name = detect(snippet.data)
-        seconds = time.perf_counter() - begin
+        seconds = time.process_time() - begin
         exact, right = work.judge(snippet, name)
         for key in ("", snippet.encoding):
             tally = tallies.setdefault(key, Tally())
@@ -109,10 +110,10 @@ def best(detect: peers.Detector, data: list[bytes]) -> float:
     """Seconds for all of `data`, the best of five."""
 
     def once() -> float:
-        begin = time.perf_counter()
+        begin = time.process_time()
         for one in data:
             detect(one)
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     return min(once() for _ in range(5))
 
@@ -133,14 +134,14 @@ def works(root: Path, part: str, count: int) -> Iterator[tuple[str, list[work.Sn
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    work.corpus.add_option(parser)
+    corpus.add_option(parser)
     parser.add_argument("--part", default="test", choices=("test", "tune"))
     parser.add_argument("--quick", action="store_true", help=f"{QUICK} snippets instead of {COUNT}")
     parser.add_argument("--only", default="", help="kinds of work whose title contains this")
     parser.add_argument("--peers", default="all", help='"none", or names, with commas')
     parser.add_argument("--details", action="store_true", help="a row for every encoding")
     arguments = parser.parse_args()
-    root = work.corpus.root(arguments.corpus)
+    root = corpus.root(arguments.corpus)
     detectors = peers.detectors(arguments.peers)
     count = QUICK if arguments.quick else COUNT
     random.seed(0)

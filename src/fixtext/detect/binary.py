@@ -58,7 +58,7 @@ def detect(data: bytes) -> Detection | None:
     probe = data[:BINARY_PROBE]
     if not probe:
         return None
-    if data.count(0) > BINARY_NULS * len(data):
+    if b"\x00" in data and data.count(0) > BINARY_NULS * len(data):
         return BINARY
     if len(probe.translate(None, _NOT_CONTROL)) > BINARY_CONTROLS * len(probe):
         return BINARY

@@ -11,8 +11,9 @@ _LEADS = 16
 """Leads of three-byte sequences: E0 to EF."""
 PLACES_ASKED = 40
 """Chance would have to strike so often, for UTF-8 further on to be missed."""
+OTHER_HKSCS, OTHER_BIG5, NO_WAY_BACK = 1, 2, 4
+"""HKSCS, or plain Big5, has something else in that cell; the character has another cell too."""
 _PLANE = 0x10000
-_SURROGATES = slice(0xD800, 0xE000)
 
 
 def utf_8_places(data: bytes) -> list[int]:
@@ -31,25 +32,30 @@ def utf_8_places(data: bytes) -> list[int]:
     return [int(place) for place in np.flatnonzero(four)[:PLACES_ASKED]]
 
 
-def is_plain_big5(text: str) -> bool:
-    """Whether Big5, cp950 and HKSCS have every character of this text in the same cell.
+def big5_kinds(text: str) -> int:
+    """What is special about the characters of a text that cp950 decoded: `OTHER_...` bits.
 
-    >>> is_plain_big5("天氣預報，abc"), is_plain_big5("～"), is_plain_big5("啲")
-    (True, False, False)
+    >>> big5_kinds("天氣預報，abc"), big5_kinds("～") == OTHER_HKSCS | OTHER_BIG5
+    (0, True)
     """
     units = np.frombuffer(text.encode("utf-16-le"), "<u2")
-    return not bool(_disputed().take(units).any())
+    return int(np.bitwise_or.reduce(_kinds().take(units), initial=0))
 
 
 @lru_cache(maxsize=1)
-def _disputed() -> npt.NDArray[np.bool_]:
-    table = np.zeros(_PLANE, np.bool_)
-    table[0x80:] = True
+def _kinds() -> npt.NDArray[np.uint8]:
+    table = np.zeros(_PLANE, np.uint8)
+    table[0x80:] = NO_WAY_BACK
     for lead in range(0xA1, 0xFA):
         for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF)):
             pair = bytes((lead, trail))
-            chars = {pair.decode(c, "ignore") for c in ("big5", "cp950", "big5hkscs")}
-            if len(chars) == 1 and len(char := chars.pop()) == 1:
-                table[ord(char)] = char.encode("big5hkscs") != pair
-    table[_SURROGATES] = True
+            char = pair.decode("cp950", "ignore")
+            if len(char) == 1 and char > "\x7f":
+                same = pair.decode("big5hkscs", "ignore") == char
+                codec = "big5hkscs" if same else "cp950"
+                table[ord(char)] = (
+                    OTHER_HKSCS * (not same)
+                    | OTHER_BIG5 * (pair.decode("big5", "ignore") != char)
+                    | NO_WAY_BACK * (char.encode(codec) != pair or char.encode("cp950") != pair)
+                )
     return table

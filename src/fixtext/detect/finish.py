@@ -70,13 +70,12 @@ def _big5(data: bytes) -> tuple[str, str, str, bool]:
 
     The two differ in some cells: `A1E3` is the tilde ～ of Windows, and HKSCS's ∼.
     """
-    hkscs = _strict(data, "big5hkscs")
-    if hkscs is not None and len(data) > LONG:
-        from fixtext.detect.bulk import is_plain_big5
-
-        if is_plain_big5(hkscs):
-            return "big5-hkscs", "big5", hkscs, True
     windows = _strict(data, "cp950")
+    if windows is not None and len(data) > LONG:
+        quick = _long_big5(windows)
+        if quick is not None:
+            return quick
+    hkscs = _strict(data, "big5hkscs")
     if windows is not None and windows != hkscs:
         return "cp950", "", windows, windows.encode("cp950") == data
     if hkscs is None:
@@ -84,6 +83,18 @@ def _big5(data: bytes) -> tuple[str, str, str, bool]:
         return "big5-hkscs", "", text, False
     sufficient = "" if windows is None else "cp950" if _strict(data, "big5") != hkscs else "big5"
     return "big5-hkscs", sufficient, hkscs, hkscs.encode("big5hkscs") == data
+
+
+def _long_big5(windows: str) -> tuple[str, str, str, bool] | None:
+    """The same for long data, without decoding and encoding in each; None if that is needed."""
+    from fixtext.detect import bulk
+
+    kinds = bulk.big5_kinds(windows)
+    if kinds & bulk.NO_WAY_BACK:
+        return None
+    if kinds & bulk.OTHER_HKSCS:
+        return "cp950", "", windows, True
+    return "big5-hkscs", "cp950" if kinds & bulk.OTHER_BIG5 else "big5", windows, True
 
 
 def _by_charset(data: bytes, encoding: str) -> tuple[str, bool]:
