@@ -11,7 +11,7 @@ from fixtext.detect import single, wide
 from fixtext.detect.align import read_aligned
 from fixtext.detect.binary import BINARY, controls
 from fixtext.detect.declared import declared
-from fixtext.detect.reading import Reading, read
+from fixtext.detect.reading import LOST, Reading, decoded, read, read_text
 from fixtext.detect.sample import sample
 from fixtext.detect.weights import (
     ASKED,
@@ -20,6 +20,7 @@ from fixtext.detect.weights import (
     CLEAR_LEAD,
     DECLARED,
     HIGHEST,
+    HOPELESS,
     POSTERIOR_FLOOR,
     PRIOR,
     SOUND_ERRORS,
@@ -65,7 +66,10 @@ def readings(data: bytes, hint: str = "", whole: bool = True) -> list[Reading]:
 
     `whole`: this is all of the text, so it may be in UTF-16 (of which no parts can be joined).
     """
-    found = sorted(_hinted(chinese(data, whole), hint))
+    found = sorted(_hinted(main_two(data), hint))
+    if is_clear(found):
+        return found
+    found = sorted([*found, *_hinted(rarer(data, whole), hint)])
     if is_clear(found):
         return found
     found = sorted([*found, *_hinted(realigned(data, found), hint)])
@@ -94,10 +98,19 @@ def realigned(data: bytes, found: list[Reading]) -> Iterator[Reading]:
             yield read_aligned(data, r.encoding, r.language, PRIOR[r.encoding])
 
 
-def chinese(data: bytes, whole: bool = True) -> Iterator[Reading]:
-    """The readings that may be Chinese; damaged UTF-8 is one of them."""
-    for encoding in CHINESE:
-        yield read(data, encoding, "zh", PRIOR[encoding])
+def main_two(data: bytes) -> list[Reading]:
+    """GB18030 and Big5; only one of them where the other is full of errors."""
+    texts = sorted(((t := decoded(data, name)).count(LOST), name, t) for name in CHINESE)
+    found: list[Reading] = []
+    for errors, encoding, text in texts:
+        if found and errors >= HOPELESS and is_clear(found):
+            break
+        found.append(read_text(text, encoding, "zh", PRIOR[encoding]))
+    return found
+
+
+def rarer(data: bytes, whole: bool = True) -> Iterator[Reading]:
+    """The other readings that may be Chinese; damaged UTF-8 is one of them."""
     if maybe_utf_8(data):
         found = read(data, "utf-8", "", PRIOR["utf-8"])
         yield found if found.errors else replace(found, bits=found.bits - VALID_UTF_8)

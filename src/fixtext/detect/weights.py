@@ -29,6 +29,9 @@ CLEAR_BITS: Final = 11.0
 CLEAR_LEAD: Final = 14.0
 """... if also no other Chinese reading is nearer than this."""
 
+HOPELESS: Final = 3
+"""With so many errors a reading need not be counted beside a clear one without."""
+
 PRIOR: Final = {
     "utf-8": 0.0,
     "gb18030": 1.0,
