@@ -142,6 +142,26 @@ class Beam:
         self._slot = number + 1
         self._states = self._pruned(grown)
 
+    def listen(self, text: str) -> None:
+        """Let the known `text` that follows have its say; it is not part of the outcome."""
+        step, number = self._reader.step, self._slot
+        heard: dict[_Key, _Node] = {}
+        for (pending, reading, tail), node in self._states.items():
+            if pending:
+                continue
+            cost, state = node.cost, reading
+            for char in text:
+                bits, state = step(state, self._respell.get(char, char))
+                cost += bits
+            arc = (cost, node, "", number, 0)
+            old = heard.get((b"", state, tail))
+            if old is None:
+                heard[b"", state, tail] = _Node(arc)
+            else:
+                old.rival(arc)
+        self._slot = number + 1
+        self._states = heard
+
     def _pruned(self, grown: dict[_Key, _Node]) -> dict[_Key, _Node]:
         if len(grown) < 2:
             return grown

@@ -14,8 +14,9 @@ from fixtext.codecs.base import Charset, Loss
 from fixtext.refill.slots import Asking, Choice, Offer, Slot, choice
 
 HIGH = tuple(bytes((byte,)) for byte in range(0x80, 0x100))
-IN_TEXT = tuple(bytes((byte,)) for byte in (*b"\t\n\r", *range(0x20, 0x7F), *range(0x80, 0x100)))
-"""Bytes text is made of; other control characters are not looked for."""
+IN_TEXT = tuple(bytes((byte,)) for byte in (*b"\t\n\r", *range(0x20, 0x7F), *range(0x80, 0xFF)))
+"""Bytes text is made of: no encoding here has FF, and other control characters are not looked for.
+"""
 
 AHEAD = 3
 """Bytes after a hole that may decide whether it is one: GB18030 looks at four."""

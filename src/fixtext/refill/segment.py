@@ -135,10 +135,13 @@ def twins(charset: Charset) -> dict[bytes, Choice]:
     }
 
 
-def refill(text: str, written: str, read: Charset, loss: Loss, before: str = "") -> Refilled | None:
+def refill(
+    text: str, written: str, read: Charset, loss: Loss, before: str = "", after: str = "\n"
+) -> Refilled | None:
     """What `text` was, if it was written in `written` (a Python codec) and read by `read`.
 
-    None if no text in `written` can have become this. `before` is what stands before it.
+    None if no text in `written` can have become this. `before` and `after` are what stands around
+    it undamaged; nothing after it is the end of a line.
 
     >>> from fixtext.codecs.registry import charset
     >>> damaged = charset("gbk").decode("我们的服务器。".encode(), Loss.FFFD)
@@ -170,6 +173,7 @@ def refill(text: str, written: str, read: Charset, loss: Loss, before: str = "")
         fed += len(slots)
         if not beam.alive:
             return None
+    beam.listen(after[:NEAR])
     return _first_that_replays(beam.best(TRIES), text, written, read, loss, holes)
 
 

@@ -109,20 +109,20 @@ def _promise(sample: str, pair: Pair, loss: Loss | None) -> float:
     return best
 
 
-def _undone(piece: str, pair: Pair, loss: Loss | None, before: str = "") -> Undone | None:
+def _undone(piece: str, pair: Pair, loss: Loss | None, before: str, after: str) -> Undone | None:
     if loss is None or loss.sign not in piece:
         return plainly(piece, pair)
-    return through_holes(piece, pair, loss, before)
+    return through_holes(piece, pair, loss, before, after)
 
 
 def _core(
-    piece: str, pair: Pair, loss: Loss | None, before: str = ""
+    piece: str, pair: Pair, loss: Loss | None, before: str, after: str
 ) -> tuple[int, int, Undone] | None:
     """The part of `piece` that can be undone, with its original; of several the best."""
     read = scorer().bits
     best: tuple[float, int, int, Undone] | None = None
     for start, end in cores(piece):
-        undone = _undone(piece[start:end], pair, loss, before + piece[:start])
+        undone = _undone(piece[start:end], pair, loss, before + piece[:start], piece[end:] + after)
         if undone is None:
             continue
         gain = read(piece[start:end]) - read(undone.text)
@@ -142,7 +142,8 @@ def _claim(text: str, segments: list[Segment], pair: Pair, loss: Loss | None) ->
     margin, last, size = float("inf"), 0, 0
     for segment in segments:
         before = text[max(0, segment.start - 8) : segment.start]
-        found = _core(text[segment.start : segment.end], pair, loss, before)
+        after = text[segment.end : segment.end + 4]
+        found = _core(text[segment.start : segment.end], pair, loss, before, after)
         if found is None:
             continue
         start, end, undone = found

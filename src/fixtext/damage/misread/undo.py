@@ -37,13 +37,16 @@ def strictly(written: Charset, data: bytes) -> str | None:
     return None if "\ufffd" in text else text
 
 
-def through_holes(text: str, pair: Pair, loss: Loss, before: str = "") -> Undone | None:
+def through_holes(
+    text: str, pair: Pair, loss: Loss, before: str = "", after: str = ""
+) -> Undone | None:
     """Line by line through the holes; None if one line cannot have come about this way."""
     lines: list[str] = []
     spots: list[Spot] = []
     margin = float("inf")
     size = 0
-    for line in text.splitlines(keepends=True):
+    whole = text.splitlines(keepends=True)
+    for number, line in enumerate(whole, start=1):
         if line.isascii() and loss.sign not in line:
             lines.append(line)
         elif loss.sign not in line:
@@ -52,7 +55,8 @@ def through_holes(text: str, pair: Pair, loss: Loss, before: str = "") -> Undone
                 return None
             lines.append(plain.text)
         else:
-            filled = refill(line, pair.codec, pair.reader, loss, before)
+            behind = after if number == len(whole) and line[-1] != "\n" else ""
+            filled = refill(line, pair.codec, pair.reader, loss, before, behind or "\n")
             if filled is None:
                 return None
             spots.extend(Spot(size + spot.place, spot.odds) for spot in filled.spots)
