@@ -219,6 +219,7 @@ def test_json_takes_the_place_of_the_text(fixtext, broken, tmp_path):
         "changed",
     ]
     assert (first["path"], first["text"], first["changed"]) == (str(broken), GOOD, True)
+    assert [damage["name"] for damage in first["damages"]] == ["misread"]
     assert (first["verdict"], first["plan"]["steps"][0]["kind"]) == ("fixed", "misread")
     assert set(first["proof"]) == {
         "replayed",

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from fixtext.files.walk import walk
+from fixtext.files.walk import Rules, walk
 
 
 def names(root: Path, **options: object) -> list[str]:
-    return [path.relative_to(root).as_posix() for path in walk(root, **options)]
+    return [path.relative_to(root).as_posix() for path in walk(root, rules=Rules(**options))]
 
 
 @pytest.fixture

@@ -2,48 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from fixtext.cli import options as shared
-from fixtext.cli.output import Color, Talk, write, write_json
+from fixtext.cli.job import BACKUP_SUFFIX, Job, Where
+from fixtext.cli.output import Color, Talk
 from fixtext.cli.report import Report
-from fixtext.errors import UnreadableInputError
-from fixtext.model import Options, Verdict
-
-if TYPE_CHECKING:
-    from fixtext.files.inputs import Input
-    from fixtext.files.single import Repaired
-
-BACKUP_SUFFIX = ".bak"
-
-
-class Where(Enum):
-    """Where results go."""
-
-    STDOUT = "stdout"
-    IN_PLACE = "in place"
-    OUTPUT = "output"
-    CHECK = "check"
-    DIFF = "diff"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """What to do with every input."""
-
-    where: Where
-    options: Options
-    output: Path | None = None
-    output_is_folder: bool = False
-    backup: bool = False
-    suffix: str = BACKUP_SUFFIX
-    as_json: bool = False
-    color: Color = Color.AUTO
+from fixtext.cli.walking import Batch, batch_options
+from fixtext.model import Options
 
 
 class BackupOption(click.Option):
@@ -101,6 +69,7 @@ class FixCommand(click.Command):
 )
 @shared.output_options
 @shared.repair_options
+@batch_options
 @shared.declare(shared.json_option, shared.quiet_option, shared.verbose_option, shared.color_option)
 def command(
     *,
@@ -112,6 +81,7 @@ def command(
     check: bool,
     diff: bool,
     options: Options,
+    batch: Batch,
     as_json: bool,
     quiet: bool,
     verbose: bool,
@@ -121,16 +91,18 @@ def command(
 
     The text goes to standard output, changed or not; several texts follow one another, as with
     `cat`. Without -i no file that exists is ever overwritten. A folder is walked through, hidden
-    files, version control, links and binary files left out; it needs one of -i, -o, --check,
-    --diff. With --json the object holds the text, unless it is written elsewhere.
+    files, version control, what .gitignore names, links and binary files left out; it needs one
+    of -i, -o, --check, --diff. With --json the object holds the text, unless it is written
+    elsewhere.
     """
+    import sys
+
+    from fixtext.cli.batch import run
     from fixtext.files.inputs import is_folder
 
+    paths = _named(batch.files0_from, paths)
     where = _where(output=output is not None, in_place=in_place, check=check, diff=diff)
-    _usage(in_place or not backup, "--backup needs --in-place")
-    _usage(not in_place or (bool(paths) and "-" not in paths), "--in-place needs a PATH")
-    _usage(bool(backup_suffix) and "/" not in backup_suffix, "the backup suffix is no suffix")
-    _usage(not (diff and as_json), "choose one of --diff, --json")
+    _agree(where, paths, backup, backup_suffix, batch, json_and_diff=diff and as_json)
     many = len(paths) > 1 or any(map(is_folder, paths))
     job = Job(
         where=where,
@@ -141,9 +113,49 @@ def command(
         suffix=backup_suffix,
         as_json=as_json,
         color=color,
+        batch=batch,
     )
-    report = Report(talk=Talk(quiet=quiet, verbose=verbose), checking=check or diff, listing=check)
-    return _run(job, paths or ("-",), report)
+    writing = where in (Where.IN_PLACE, Where.OUTPUT) and many and not sys.stderr.isatty()
+    report = Report(
+        talk=Talk(quiet=quiet, verbose=verbose),
+        checking=check or diff,
+        listing=check or writing,
+    )
+    return run(job, paths or (() if batch.resume else ("-",)), report)
+
+
+def _named(files0_from: str | None, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """The paths, those that are listed in a file included."""
+    if files0_from is None:
+        return paths
+    from fixtext.files.inputs import listed_names, named
+
+    found = (*paths, *listed_names(named(files0_from).read()))
+    if not found:
+        raise click.UsageError("--files0-from: no paths in it", click.get_current_context())
+    return found
+
+
+def _agree(
+    where: Where,
+    paths: tuple[str, ...],
+    backup: bool,
+    suffix: str,
+    batch: Batch,
+    *,
+    json_and_diff: bool,
+) -> None:
+    """Refuse options that contradict one another."""
+    in_place = where is Where.IN_PLACE
+    given = bool(paths) or batch.resume is not None
+    _usage(in_place or not backup, "--backup needs --in-place")
+    _usage(not in_place or (given and "-" not in paths), "--in-place needs a PATH")
+    _usage(bool(suffix) and "/" not in suffix, "the backup suffix is no suffix")
+    _usage(not json_and_diff, "choose one of --diff, --json")
+    journal = batch.journal or batch.resume
+    _usage(in_place or not journal, "--journal and --resume need --in-place")
+    _usage(not (batch.journal and batch.resume), "choose one of --journal, --resume")
+    _usage(in_place or not batch.keep_mtime, "--keep-mtime needs --in-place")
 
 
 def _where(*, output: bool, in_place: bool, check: bool, diff: bool) -> Where:
@@ -161,117 +173,3 @@ def _where(*, output: bool, in_place: bool, check: bool, diff: bool) -> Where:
 def _usage(right: bool, words: str) -> None:
     if not right:
         raise click.UsageError(words, click.get_current_context())
-
-
-def _run(job: Job, paths: tuple[str, ...], report: Report) -> int:
-    from fixtext.files.inputs import inputs, is_folder
-
-    def unlisted(error: OSError) -> None:
-        report.failed(str(error.filename), error.strerror or str(error))
-
-    for path in paths:
-        if job.where is Where.STDOUT and is_folder(path):
-            report.failed(path, "is a directory; give one of -i, -o, --check, --diff")
-            continue
-        for item in inputs(path, unlisted, leave_out=job.output, backup=job.suffix):
-            _one(job, item, report)
-    if job.where is not Where.STDOUT and report.inputs > 1:
-        report.talk.say(report.summary())
-    return report.exit_code
-
-
-def _one(job: Job, item: Input, report: Report) -> None:
-    from fixtext.files.single import repair
-
-    try:
-        done = repair(item.read(), job.options)
-    except UnreadableInputError as error:
-        report.failed("", str(error) + _misplaced(item))
-        return
-    if done.result.verdict is Verdict.BINARY:
-        if item.found:
-            report.skip(item.name, "binary")
-        else:
-            report.failed(item.name, "binary, not text")
-        return
-    try:
-        _deliver(job, item, done)
-    except FileExistsError as error:
-        report.failed(str(error.filename), "exists already, and is not overwritten")
-    except UnreadableInputError as error:
-        report.failed("", str(error))
-    except OSError as error:
-        report.failed(str(error.filename or item.name), error.strerror or str(error))
-    else:
-        _tell(item, done, report)
-
-
-def _misplaced(item: Input) -> str:
-    from fixtext.cli.main import COMMANDS
-
-    if item.name not in COMMANDS:
-        return ""
-    return f" (for the command, put it first: fixtext {item.name} ...)"
-
-
-def _deliver(job: Job, item: Input, done: Repaired) -> None:
-    """Write what is to be written, where it is to be written."""
-    from fixtext.files.atomic import create_bytes, write_bytes
-
-    if job.where is Where.IN_PLACE and item.path is not None:
-        if done.differs:
-            if job.backup:
-                kept = item.path.with_name(item.path.name + job.suffix)
-                create_bytes(kept, done.data, like=item.path)
-            write_bytes(item.path, done.output)
-    elif job.where is Where.OUTPUT and job.output is not None and str(job.output) != "-":
-        target = item.under(job.output) if job.output_is_folder else job.output
-        if job.output_is_folder:
-            target.parent.mkdir(parents=True, exist_ok=True)
-        create_bytes(target, done.output, like=item.path)
-    elif job.where is Where.DIFF:
-        _show_diff(job, item, done)
-    elif job.where is not Where.CHECK and not job.as_json:
-        write(done.output)
-    if job.as_json:
-        _show_json(job, item, done)
-
-
-def _show_json(job: Job, item: Input, done: Repaired) -> None:
-    from fixtext.cli.objects import fix_object
-
-    elsewhere = job.where in (Where.IN_PLACE, Where.OUTPUT)
-    write_json(fix_object(item.label, done.result, with_text=not elsewhere))
-
-
-def _show_diff(job: Job, item: Input, done: Repaired) -> None:
-    import sys
-
-    from fixtext.cli.diff import unified
-    from fixtext.files.single import decoded
-
-    if not done.differs:
-        return
-    before = decoded(done.data, done.result.detection)
-    lines = unified(
-        before,
-        done.result.text,
-        (item.name, done.result.detection.encoding),
-        (item.name, job.options.to),
-        color=job.color.wanted(sys.stdout),
-    )
-    write("".join(lines).encode("utf-8", "backslashreplace"))
-
-
-def _tell(item: Input, done: Repaired, report: Report) -> None:
-    from fixtext.cli.words import proof_lines, shortfall
-
-    if done.differs:
-        report.changed(item.name)
-    else:
-        report.unchanged(item.name)
-    why = shortfall(done.result)
-    if why:
-        report.left_broken(item.name, why)
-    for line in proof_lines(done.result):
-        report.talk.tell(f"  {line}")

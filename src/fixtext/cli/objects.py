@@ -35,12 +35,16 @@ def detect_object(path: str, detection: Detection) -> dict[str, Json]:
     }
 
 
-def fix_object(path: str, result: Result, *, with_text: bool) -> dict[str, Json]:
+def fix_object(path: str, result: Result, text: str | None) -> dict[str, Json]:
     """What `fix --json` prints for one input; `text` only where it goes nowhere else."""
+    from dataclasses import replace
+
+    from fixtext.pipeline import suspected
+
+    found = replace(result.detection, damages=suspected(result), verdict=result.verdict)
     return {
-        **detect_object(path, result.detection),
-        "verdict": result.verdict.value,
-        **({"text": result.text} if with_text else {}),
+        **detect_object(path, found),
+        **({} if text is None else {"text": text}),
         "plan": result.plan.to_dict(),
         "proof": result.proof.to_dict() if result.proof else None,
         "holes": holes_object(result.holes),
@@ -61,7 +65,7 @@ def explain_object(path: str, results: tuple[Result, ...]) -> dict[str, Json]:
     """What `explain --json` prints for one input: the repair, what was seen, the rivals."""
     first, *rivals = results
     return {
-        **fix_object(path, first, with_text=True),
+        **fix_object(path, first, first.text),
         "evidence": [
             {"room": seen.room, "what": seen.what, "data": dict(seen.data)}
             for seen in first.evidence

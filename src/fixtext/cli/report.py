@@ -14,7 +14,7 @@ class Report:
     """Counts inputs as they are finished.
 
     With `checking`, a change is a difference to be told by the exit code; with `listing`, inputs
-    that would change are named.
+    that change (or would) are named.
 
     >>> report = Report(checking=True)
     >>> report.changed("a.txt"); report.exit_code
@@ -26,6 +26,7 @@ class Report:
     listing: bool = False
     changes: int = 0
     same: int = 0
+    before: int = 0
     left: int = 0
     skipped: int = 0
     failures: int = 0
@@ -35,13 +36,18 @@ class Report:
         """The output differs (or would differ) from the input."""
         self.changes += 1
         if self.listing:
-            self.talk.say(f"{name}: would change")
+            self.talk.say(f"{name}: {'would change' if self.checking else 'changed'}")
         else:
             self.talk.tell(f"{name}: changed")
 
     def unchanged(self, name: str) -> None:
         self.same += 1
         self.talk.tell(f"{name}: nothing to change")
+
+    def finished_before(self, name: str) -> None:
+        """An earlier run of the batch has done it."""
+        self.before += 1
+        self.talk.tell(f"{name}: done before")
 
     def left_broken(self, name: str, why: str) -> None:
         """Damage is, or may be, still in the text that went out; counted beside the others."""
@@ -64,7 +70,7 @@ class Report:
 
     @property
     def inputs(self) -> int:
-        return self.changes + self.same + self.skipped + self.failures
+        return self.changes + self.same + self.before + self.skipped + self.failures
 
     @property
     def exit_code(self) -> int:
@@ -80,6 +86,7 @@ class Report:
         parts = (
             (self.changes, "would change" if self.checking else "changed"),
             (self.same, "unchanged"),
+            (self.before, "done before"),
             (self.left, "not fully repaired"),
             (self.skipped, "passed over"),
             (self.failures, "failed"),

@@ -8,6 +8,8 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from fixtext.files.stray import temporary_name
+
 NEW_FILE_MODE = 0o666
 """What `open` asks for; the user's umask takes its part."""
 
@@ -18,8 +20,8 @@ NO_HARD_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.E
 def write_bytes(path: Path, data: bytes) -> None:
     """Put `data` in the place of `path`, or leave `path` exactly as it was.
 
-    The mode and, where permitted, the owner of an old file stay; a symbolic link stays a link
-    and its target is written. A read-only file is refused.
+    Mode, extended attributes and, where permitted, the owner of an old file stay; a symbolic
+    link stays a link and its target is written. A read-only file is refused.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -27,21 +29,14 @@ def write_bytes(path: Path, data: bytes) -> None:
     ...     Path(folder, "诗.txt").read_text(encoding="utf-8"), os.listdir(folder)
     ('床前明月光', ['诗.txt'])
     """
-    old = _status(path)
-    target = Path(os.path.realpath(path))
-    if old is not None:
-        if not stat.S_ISREG(old.st_mode):
-            raise OSError(errno.EINVAL, "not a regular file", str(path))
-        if not os.access(target, os.W_OK):
-            raise PermissionError(errno.EACCES, "the file is read-only", str(path))
-    with _Neighbour(target, data, old) as neighbour:
-        neighbour.replace(target)
+    with Neighbour(path, data) as neighbour:
+        neighbour.replace()
 
 
 def create_bytes(path: Path, data: bytes, like: Path | None = None) -> None:
     """Write a file that must not exist yet; `FileExistsError` if it does.
 
-    With `like` the new file gets the mode of that one.
+    With `like` the new file gets mode and extended attributes of that one.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -50,35 +45,59 @@ def create_bytes(path: Path, data: bytes, like: Path | None = None) -> None:
     Traceback (most recent call last):
     FileExistsError: ...
     """
-    with _Neighbour(path, data, _status(like) if like else None) as neighbour:
+    with Neighbour(path, data, like=like, new=True) as neighbour:
         try:
-            os.link(neighbour, path)
+            os.link(neighbour.path, path)
         except FileExistsError:
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+            raise _exists(path) from None
         except OSError as error:
             if error.errno not in NO_HARD_LINKS:
                 raise
             if os.path.lexists(path):
-                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
-            neighbour.replace(path)
+                raise _exists(path) from None
+            neighbour.replace()
 
 
-def _status(path: Path) -> os.stat_result | None:
-    try:
-        return path.stat()
-    except FileNotFoundError:
-        return None
+def sync_folder(folder: Path) -> None:
+    """Make renames in a folder survive a power cut, where the system can."""
+    with suppress(OSError):  # Windows opens no folders; some network shares do not sync them
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
-class _Neighbour:
-    """The temporary file: full and synced inside `with`, gone or renamed after it."""
+def _exists(path: Path) -> FileExistsError:
+    return FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
 
-    def __init__(self, target: Path, data: bytes, like: os.stat_result | None) -> None:
-        self.target, self.data, self.like = target, data, like
 
-    def __enter__(self) -> Path:
-        name = f".{os.urandom(8).hex()}.fixtext-tmp"
-        self.path = self.target.with_name(name)
+class Neighbour:
+    """The temporary file: full and synced inside `with`, gone or renamed after it.
+
+    The old file lends it mode, owner and extended attributes (`like`, if given, instead);
+    `mtime_ns` sets its time, `mode` its mode.
+    """
+
+    def __init__(
+        self,
+        target: Path,
+        data: bytes,
+        *,
+        like: Path | None = None,
+        new: bool = False,
+        mtime_ns: int | None = None,
+        mode: int | None = None,
+    ) -> None:
+        self.data, self.mtime_ns, self.mode = data, mtime_ns, mode
+        self.target = target if new else Path(os.path.realpath(target))
+        self.model = like if new else self.target
+        self.old = _status(self.model)
+        if not new and self.old is not None:
+            _may_replace(self.target, self.old)
+        self.path = self.target.with_name(temporary_name())
+
+    def __enter__(self) -> Neighbour:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         try:
             descriptor = os.open(self.path, flags, NEW_FILE_MODE)
@@ -89,25 +108,65 @@ class _Neighbour:
             with open(descriptor, "wb") as file:  # noqa: PTH123 (a descriptor, no path)
                 file.write(self.data)
                 file.flush()
+                self._look_like()
                 os.fsync(file.fileno())
-            self._look_like()
-        except BaseException:
-            self._remove()
+        except OSError as error:
+            self.remove()
+            error.filename = error.filename or str(self.target)
             raise
-        return self.path
+        except BaseException:
+            self.remove()
+            raise
+        return self
 
     def __exit__(self, *_: object) -> None:
-        self._remove()
+        self.remove()
 
-    def _look_like(self) -> None:
-        if self.like is None:
-            return
-        chown = getattr(os, "chown", None)
-        if chown is not None:
-            with suppress(PermissionError):
-                chown(self.path, self.like.st_uid, self.like.st_gid)
-        self.path.chmod(stat.S_IMODE(self.like.st_mode))
+    def replace(self) -> None:
+        """Take the target's place."""
+        self.path.replace(self.target)
 
-    def _remove(self) -> None:
+    def remove(self) -> None:
+        """Leave no trace; nothing to do once it took the target's place."""
         with suppress(FileNotFoundError):
             self.path.unlink()
+
+    def _look_like(self) -> None:
+        if self.old is not None and self.model is not None:
+            chown = getattr(os, "chown", None)
+            if chown is not None:
+                with suppress(PermissionError):
+                    chown(self.path, self.old.st_uid, self.old.st_gid)
+            _copy_attributes(self.model, self.path)
+            self.path.chmod(stat.S_IMODE(self.old.st_mode))
+        if self.mode is not None:
+            self.path.chmod(self.mode)
+        if self.mtime_ns is not None:
+            os.utime(self.path, ns=(self.mtime_ns, self.mtime_ns))
+
+
+def _may_replace(target: Path, old: os.stat_result) -> None:
+    if not stat.S_ISREG(old.st_mode):
+        raise OSError(errno.EINVAL, "not a regular file", str(target))
+    if not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, "the file is read-only", str(target))
+
+
+def _copy_attributes(source: Path, target: Path) -> None:
+    """Extended attributes (access control lists are some of them), as far as permitted."""
+    if not hasattr(os, "listxattr"):
+        return
+    try:
+        names = os.listxattr(source)
+    except OSError:  # the file system has none
+        return
+    for name in names:
+        with suppress(OSError):  # security.* and trusted.* need rights
+            os.setxattr(target, name, os.getxattr(source, name))
+
+
+def _status(path: Path | None) -> os.stat_result | None:
+    try:
+        return path.stat() if path else None
+    except FileNotFoundError:
+        return None

@@ -10,11 +10,15 @@ from pathlib import Path
 
 from fixtext.errors import UnreadableInputError
 from fixtext.files.single import decoded, read_bytes
-from fixtext.files.walk import walk
+from fixtext.files.walk import PLAIN, Rules, walk
 from fixtext.model import Verdict
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
+
+
+def _nothing(path: Path) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,23 @@ class Input:
     def found(self) -> bool:
         """Not named by the user, but found in a folder."""
         return self.root is not None
+
+    @property
+    def local(self) -> bool:
+        """What only this process can read: standard input, a pipe of the shell."""
+        return self.path is None or not self.path.is_file()
+
+    @property
+    def suffix(self) -> str:
+        """What the name ends in: `.html`."""
+        return self.path.suffix if self.path else ""
+
+    def size(self) -> int:
+        """Bytes, as far as known beforehand."""
+        try:
+            return self.path.stat().st_size if self.path else 0
+        except (OSError, ValueError):
+            return 0
 
     def read(self) -> bytes:
         """The bytes; `UnreadableInputError` names the input and says why not."""
@@ -91,18 +112,28 @@ def text_of(data: bytes, name: str = STDIN_NAME) -> str:
 def inputs(
     path: str,
     on_error: Callable[[OSError], None],
-    leave_out: Path | None = None,
-    backup: str = "",
+    rules: Rules = PLAIN,
+    on_stray: Callable[[Path], None] = _nothing,
 ) -> Iterator[Input]:
     """The inputs behind one PATH: itself, or the files of a folder.
 
-    Folders that cannot be listed are told to `on_error`; the walk goes on.
+    Folders that cannot be listed are told to `on_error`; the walk goes on. Temporary files of a
+    killed run are told to `on_stray`.
     """
     if path == STDIN or not Path(path).is_dir():
         yield named(path)
     else:
-        for file in walk(Path(path), on_error, leave_out=leave_out, backup=backup):
+        for file in walk(Path(path), on_error, rules=rules, on_stray=on_stray):
             yield Input(path=file, root=Path(path))
+
+
+def listed_names(data: bytes) -> tuple[str, ...]:
+    """Names ended (or parted) by null characters, as `find -print0` writes them.
+
+    >>> listed_names("诗.txt\\0a b\\0".encode())
+    ('诗.txt', 'a b')
+    """
+    return tuple(os.fsdecode(name) for name in data.split(b"\0") if name)
 
 
 def is_folder(path: str) -> bool:
