@@ -52,6 +52,7 @@ LETTERS = {
     "lower": "etaoinshrdlcumwfgypbvkjxqz",
     "upper": "SCAPTIMDBREFNLOGHUWVJKQYXZ",
     "accented lower": "éäüöáíóèàçãêñúâåôøæîëïûõòìùßÿðýœ",
+    "latin extended": "łąężśćńźčřšžěůőűţșăğışıđňťďľạếộảấậệốớươ",
     "accented upper": "ÉÄÖÜÁÍÓÀÅÈÇÚ",
     "cyrillic": ("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъёіїєОСПВНКИМДРТБАЗГЕЯЧУЛФЭЮХЖШЦ"),
     "greek": "αοιετσνηυρπκμλςάωδίγέχόθήφύβώξζψΑΚΕΤΠΜΣΟΗΝΔΙ",
@@ -188,11 +189,11 @@ def synthetic(table: Ids, han_size: int, seed: int = 1) -> Ids:
         length = 2.8 if "hangul" in name else 5.5
         for _ in range(MADE_WORDS if name == "cyrillic" else MADE_WORDS // 3):
             out += [int(table[code])] * int(1 + rng.poisson(length - 1))
-            out.append(int(table[ord(rng.choice(list("      ,.\n")))]))
-    lower, accented = int(table[ord("e")]), int(table[0xE9])
+            out.append(int(table[ord(rng.choice(list("       ,.(\n")))]))
+    lower, accented, extended = (int(table[ord(c)]) for c in "eéł")
     for _ in range(4 * MADE_WORDS):
-        word = rng.random(int(1 + rng.poisson(4.5))) < 0.06
-        out += [accented if a else lower for a in word]
+        word = rng.random(int(1 + rng.poisson(4.5)))
+        out += [accented if a < 0.05 else extended if a < 0.08 else lower for a in word]
         out.append(int(table[ord(rng.choice(list("       ,.'\n")))]))
     first = int(table[ord("的")])
     kanji = np.arange(first, first + min(1500, han_size))
