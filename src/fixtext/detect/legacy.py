@@ -35,6 +35,8 @@ from fixtext.model import Detection
 
 CHINESE = ("gb18030", "big5-hkscs")
 UNKNOWN = ""
+UNDETERMINED = "und"
+"""The tag of BCP 47 for a language nobody named."""
 NOT_ASKED = ("gbk", "gb2312", "gb18030", "big5", "cp950", "big5-hkscs", "utf-8", "hz")
 """Chinese is judged here; what charset-normalizer says of it does not count."""
 EAST_ASIAN = (("cp932", "ja"), ("euc-jp", "ja"), ("cp949", "ko"))
@@ -147,7 +149,7 @@ def asked(data: bytes) -> Detection | None:
         return None
     if name in NOT_ASKED:
         return None
-    return Detection(encoding=name, confidence=ASKED)
+    return Detection(encoding=name, language=UNDETERMINED, confidence=ASKED)
 
 
 def maybe_utf_8(data: bytes) -> bool:

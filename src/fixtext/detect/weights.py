@@ -77,7 +77,6 @@ FAR_BEHIND: Final = 100.0
 UPPER_UPPER: Final = -3.0
 """Capitals come together: a heading."""
 
-LIKELY_FOREIGN: Final = 0.5
 POSTERIOR_FLOOR: Final = 0.001
 """Alternatives below this are not worth telling."""
 HIGHEST: Final = 0.9999
