@@ -12,6 +12,7 @@ Detector = Callable[[bytes], str]
 
 ALIASES = {
     "cp936": "gbk",
+    "gb-18030": "gb18030",
     "hz-gb-2312": "hz",
     "x-euc-tw": "euc-tw",
     "euctw": "euc-tw",
