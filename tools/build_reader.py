@@ -43,7 +43,7 @@ FILLING_ORDER = 4
 FILLING_THRESHOLD = 18.5
 """The same for filling, any order."""
 FILLING_UNIT = 5
-"""Costs of filling are stored in fifths of a bit: a twelfth smaller than tenths, as good."""
+"""Costs of filling are stored in fifths of a bit: 6 % smaller an n-gram than tenths."""
 CARRIAGE_RETURN = "\r"
 RETURN_COST = 40
 """4 bits: a carriage return shares the symbol of the line's end, and is the rarer one."""
