@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from fixtext.codecs.base import REPLACEMENT
 from fixtext.damage import ROOMS
+from fixtext.damage.room import Source
 from fixtext.detect import Decoded, decode
+from fixtext.detect.bom import mark_length
 from fixtext.errors import InvalidOptionError
 from fixtext.model import (
     Bom,
@@ -36,7 +38,7 @@ def fix(data: bytes | str, options: Options) -> Result:
         return Result(text="", verdict=Verdict.BINARY, detection=decoded.detection)
     if surely_clean(decoded.text, options):
         return _untouched(decoded, Verdict.CLEAN)
-    ranked = explanations(decoded.text, options)
+    ranked = explanations(decoded.text, options, _source(data, decoded))
     enough = (Level.PROVEN,) if options.strict else (Level.PROVEN, Level.LIKELY)
     results = (_result(decoded, claim, ranked, options) for claim in _worth(ranked, decoded.text))
     first = None
@@ -69,7 +71,7 @@ def explain(data: bytes | str, options: Options) -> tuple[Result, ...]:
     decoded = _decoded(data, options)
     if decoded.detection.verdict is Verdict.BINARY or surely_clean(decoded.text, options):
         return (fix(data, options),)
-    ranked = explanations(decoded.text, options)
+    ranked = explanations(decoded.text, options, _source(data, decoded))
     rivals = [_result(decoded, claim, ranked, options) for claim in ranked if claim.steps]
     first = fix(data, options)
     return (first, *(rival for rival in rivals if rival.plan != first.plan))
@@ -96,14 +98,15 @@ def suspected(result: Result) -> tuple[Suspicion, ...]:
 
 def verify(before: bytes | str, after: str, plan: Plan, options: Options) -> Proof:
     """Prove that `after` became `before` by `plan`."""
-    text = before if isinstance(before, str) else decode(before, options).text
+    decoded = _decoded(before, options)
+    text = decoded.text
     replayed = (
         replay_text(plan.steps, after) == before
         if isinstance(before, str)
         else replay(plan, after) == before
     )
     claim = Explanation(text=after, steps=plan.steps)
-    ranked = explanations(text, options)
+    ranked = explanations(text, options, _source(before, decoded))
     claim = next((e for e in ranked if e.text == after), claim)
     margin, rival = _margin(claim, ranked)
     return prove(
@@ -140,6 +143,15 @@ def _decoded(data: bytes | str, options: Options) -> Decoded:
     if isinstance(data, str):
         return Decoded(detection=Detection(encoding=""), text=data, exact=True)
     return decode(data, options)
+
+
+def _source(data: bytes | str, decoded: Decoded) -> Source | None:
+    """The bytes behind a text that is all in one encoding."""
+    found = decoded.detection
+    if isinstance(data, str) or not found.encoding or found.runs:
+        return None
+    body = data[mark_length(data, found.encoding) :] if found.bom else data
+    return Source(data=body, encoding=found.encoding)
 
 
 def _untouched(decoded: Decoded, verdict: Verdict, proof: Proof | None = None) -> Result:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from fixtext.errors import InvalidPlanError
 from fixtext.model import Evidence, Hole, Json, Options, Step
@@ -34,14 +34,24 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The bytes a text was decoded from (without a byte order mark), and their encoding."""
+
+    data: bytes
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """What a room may know besides the text: options, and the steps already undone.
 
     `later` holds, first to last, the steps that happened after the one to be undone now.
+    `source` is there as long as none was undone, if the text came as bytes in one encoding.
     """
 
     options: Options = field(default_factory=Options)
     later: tuple[Step, ...] = ()
+    source: Source | None = None
 
     def after(self, kind: str) -> bool:
         return any(step.kind == kind for step in self.later)
@@ -63,6 +73,15 @@ class Room(Protocol):
 
     def undo(self, text: str, context: Context) -> Iterable[Candidate]:
         """Propose originals, likeliest first; each gives `text` again under `apply`."""
+        ...
+
+
+@runtime_checkable
+class LeavesBytes(Protocol):
+    """A room whose damage is done to bytes that its encoding need not be able to write."""
+
+    def leave(self, text: str, params: Params) -> bytes:
+        """The damaged bytes, in the encoding that the parameters name."""
         ...
 
 

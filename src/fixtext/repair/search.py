@@ -10,7 +10,8 @@ from fixtext.damage import ROOMS, room_of
 from fixtext.damage.folded_width import NAME as FOLDED
 from fixtext.damage.folded_width import restore
 from fixtext.damage.misread.pairs import family
-from fixtext.damage.room import Candidate, Context
+from fixtext.damage.misread.segments import suspicious
+from fixtext.damage.room import Candidate, Context, Source
 from fixtext.model import Evidence, Hole, Options, Punctuation, Step
 from fixtext.reader.profile import profile
 from fixtext.reader.scoring import scorer
@@ -50,7 +51,9 @@ class Explanation:
         )
 
 
-def explanations(text: str, options: Options) -> list[Explanation]:
+def explanations(
+    text: str, options: Options, source: Source | None = None
+) -> list[Explanation]:
     """All explanations found for `text`, likeliest first; "nothing is wrong" is among them."""
     nothing = Explanation(text=text, bits=scorer().bits(text))
     found = {_key(nothing): nothing}
@@ -61,7 +64,9 @@ def explanations(text: str, options: Options) -> list[Explanation]:
         looked += 1
         if len(node.steps) >= weights.DEPTH:
             continue
-        for grown in _grown(node, options):
+        if not suspicious(node.text):
+            queue.clear()  # it reads well: what is left to find lies behind it
+        for grown in _grown(node, options, None if node.steps else source):
             known = found.get(_key(grown))
             if known is None or grown.total < known.total:
                 found[_key(grown)] = grown
@@ -94,8 +99,10 @@ def _folded(explanation: Explanation) -> bool:
     return any(step.kind == FOLDED for step in explanation.steps)
 
 
-def _grown(node: Explanation, options: Options) -> Iterable[Explanation]:
-    context = Context(options=options, later=node.steps)
+def _grown(
+    node: Explanation, options: Options, source: Source | None
+) -> Iterable[Explanation]:
+    context = Context(options=options, later=node.steps, source=source)
     seen = profile(node.text)
     for name in ROOMS:
         if _shut(name, options) or not room_of(name).suspects(node.text, seen, context):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fixtext.codecs.registry import charset
 from fixtext.damage import room_of
+from fixtext.damage.room import LeavesBytes
 from fixtext.model import Plan, Step
 
 BOM = "\ufeff"
@@ -26,6 +27,11 @@ def replay(plan: Plan, text: str) -> bytes:
     >>> replay(Plan(encoding="gbk"), "你好")
     b'\\xc4\\xe3\\xba\\xc3'
     """
+    last = plan.steps[-1] if plan.steps else None
+    room = room_of(last.kind) if last else None
+    if last and isinstance(room, LeavesBytes) and last.params.get("encoding") == plan.encoding:
+        mark = encode("", plan.encoding, bom=plan.bom)
+        return mark + room.leave(replay_text(plan.steps[:-1], text), last.params)
     damaged = replay_text(plan.steps, text)
     return encode(damaged, plan.encoding, bom=plan.bom)
 
