@@ -17,6 +17,7 @@ ROOMS = {
     "pinyin-notes": ("fixtext.damage.pinyin_notes", "PinyinNotes"),
     "unencodable": ("fixtext.damage.unencodable", "Unencodable"),
     "machine-traditional": ("fixtext.damage.machine_traditional", "MachineTraditional"),
+    "radicals": ("fixtext.damage.radicals", "Radicals"),
 }
 """Name -> where its room is; a room is imported when it is first entered."""
 
