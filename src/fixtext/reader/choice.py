@@ -1,67 +1,148 @@
-"""Choosing among a few forms of a character by what stands around it."""
+"""Back to Simplified, character by character: the certain by a table, the contested by context.
+
+Most Traditional characters have one Simplified form. Some three dozen have two (著 was 着, or the
+著 of 名著; 乾 was 干, or the 乾 of 乾隆): there the contexts of a large Simplified corpus decide.
+Long texts go through numpy, short ones through the standard library; the answers are the same.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from math import exp, log
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from fixtext.reader.filling import LEAN_LIMIT, filler
+from fixtext.reader.contexts import CONTEXTS, NAT, REACH, contexts, units
+from fixtext.reader.scripts import fold, traditional_only
+from fixtext.reader.tables import table_text
 
-REACH = 3
-"""Characters after the place that still depend on it, for a model of order four."""
+if TYPE_CHECKING:
+    from array import array
 
-BEFORE = 8
-"""Characters before the place that are read for context."""
+MODEL: Final = "restore"
 
+LONG: Final = 2000
+"""From this many characters on numpy is quicker, its import included."""
 
-SECOND = 4.0
-"""Bits a form that is not the commonest must win by: where the model backs off to single
-characters it counts contexts, and a rare form of many names (著) looks as common as 着."""
+LARGEST_ODDS: Final = 40.0
+"""Nats; no corpus is large enough to be surer than this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was chosen at a place, and the odds of every form, best first."""
+    """What was chosen for the character shown at a place, and the odds of both forms, best first.
+
+    `because` is the context that spoke loudest for the answer, with `_` for the place itself.
+    """
 
     place: int
+    shown: str
     chosen: str
     odds: tuple[tuple[str, float], ...]
+    because: str = ""
 
     @property
     def margin(self) -> float:
         """Lead over the second form, in bits."""
-        from math import log2
-
-        return log2(self.odds[0][1] / max(self.odds[1][1], 1e-30)) if len(self.odds) > 1 else 60.0
+        return (log(self.odds[0][1]) - log(self.odds[1][1])) / log(2)
 
 
-def choose(text: str, questions: Mapping[int, tuple[str, ...]]) -> list[Choice]:
-    """Answer each question (place -> forms) for Simplified `text`, left to right.
+class Table(NamedTuple):
+    """`usual`: code point -> its commonest Simplified form; `second`: the other one."""
 
-    Earlier answers are context for later ones.
+    usual: dict[int, int]
+    second: dict[int, int]
+    astral: dict[int, str]
 
-    >>> [c.chosen for c in choose("他看著我写名著", {2: ("着", "著"), 6: ("着", "著")})]
-    ['着', '著']
+
+@lru_cache(maxsize=1)
+def table() -> Table:
+    """The certain forms, and the contested with both of theirs.
+
+    >>> chr(table().usual[ord("會")]), chr(table().second[ord("著")])
+    ('会', '著')
     """
-    chars = list(text)
-    choices = []
-    for place, forms in sorted(questions.items()):
-        costs = {f: _cost(chars, place, f) + (SECOND if i else 0) for i, f in enumerate(forms)}
-        least = min(costs.values())
-        weights = {form: 2 ** max(least - cost, -60.0) for form, cost in costs.items()}
-        total = sum(weights.values())
-        odds = sorted(((f, w / total) for f, w in weights.items()), key=lambda x: -x[1])
-        chars[place] = odds[0][0]
-        choices.append(Choice(place, odds[0][0], tuple(odds)))
-    return choices
+    found = Table({}, {}, {ord(c): fold(c) for c in traditional_only() if c > "\uffff"})
+    for line in table_text("restore.txt").splitlines():
+        shown, forms = line.split("\t")
+        found.usual[ord(shown)] = ord(forms[0])
+        if len(forms) > 1:
+            found.second[ord(shown)] = ord(forms[1])
+    return found
 
 
-def _cost(chars: list[str], place: int, form: str) -> float:
-    reader = filler()
-    state = reader.state("".join(chars[max(0, place - BEFORE) : place]))
-    state = (-LEAN_LIMIT, *state[1:])  # the text is Simplified, whatever little context says
-    cost = 0.0
-    for char in (form, *chars[place + 1 : place + 1 + REACH]):
-        bits, state = reader.step(state, char)
-        cost += bits
-    return cost
+def restored(text: str) -> str:
+    """The Simplified text that this Traditional text was, as far as characters go.
+
+    >>> restored("他看著我寫名著"), restored("乾隆年間的乾貨")
+    ('他看着我写名著', '乾隆年间的干货')
+    """
+    if len(text) >= LONG:
+        from fixtext.reader.bulk_choice import restored_bulk
+
+        return restored_bulk(text)
+    text = without_astral(text)
+    usual, second, _ = table()
+    around = units(text.translate(usual))
+    chosen = list(around)
+    model = contexts(MODEL)
+    for place, char in enumerate(units(text)):
+        if char in second and model.score(around, place, char) > 0:
+            chosen[place] = second[char]
+    if list(around) == chosen:
+        return text.translate(usual)
+    around[:] = type(around)("H", chosen)
+    return around[REACH:-REACH].tobytes().decode("utf-16-le", "surrogatepass")
+
+
+def choices(text: str) -> list[Choice]:
+    """Every contested place of a text, with what was chosen and why.
+
+    >>> [(c.place, c.chosen, c.because) for c in choices("看著名著")]
+    [(1, '着', '看_'), (3, '著', '名_')]
+    """
+    return list(_choices(text))
+
+
+def _choices(text: str) -> Iterator[Choice]:
+    flat = without_astral(text)
+    usual, second, _ = table()
+    around = units(flat.translate(usual))
+    model = contexts(MODEL)
+    place = REACH
+    for index, char in enumerate(flat):
+        if ord(char) in second:
+            score = model.score(around, place, ord(char))
+            forms = chr(usual.get(ord(char), ord(char))), chr(second[ord(char)])
+            yield _choice(index, char, forms, score, _because(around, place, ord(char), score))
+        place += 1 if char < "\U00010000" else 2
+
+
+def _choice(
+    index: int, shown: str, forms: tuple[str, str], score: int, because: str
+) -> Choice:
+    nats = max(-LARGEST_ODDS, min(LARGEST_ODDS, score / NAT))
+    share = 1 / (1 + exp(nats))
+    odds = ((forms[0], share), (forms[1], exp(nats) * share))
+    if score > 0:
+        odds = (odds[1], odds[0])
+    return Choice(index, shown, odds[0][0], odds, because)
+
+
+def _because(around: array[int], place: int, char: int, score: int) -> str:
+    model = contexts(MODEL)
+    sign = 1 if score > 0 else -1
+    kinds = range(len(CONTEXTS))
+    loudest = max(kinds, key=lambda kind: sign * model.weight(around, place, char, kind))
+    offsets = CONTEXTS[loudest]
+    spread = range(min((0, *offsets)), max((0, *offsets)) + 1)
+    signs = (chr(around[place + o]) if o in offsets else "_" if not o else "…" for o in spread)
+    return "" if not offsets else "".join(signs).replace("\n", "¶")
+
+
+def without_astral(text: str) -> str:
+    """Rare Traditional characters beyond the first plane, by table."""
+    if text.isascii() or max(text) < "\U00010000":
+        return text
+    return text.translate(table().astral)
