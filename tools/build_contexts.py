@@ -54,7 +54,7 @@ MOST_SHOWN = 30
 WRONG = "着名|着作|着称|原着|显着|编着|卓着|[看接跟随有]著"
 """Slips of converters in the training text itself: their lines are left out."""
 BMP = 1 << 16
-SPELLINGS = frozenset("像待座秘吒")
+SPELLINGS = frozenset("像待座秘")
 """OpenCC corrects spelling on the way (好象 to 好像, 坐落 to 座落); what it showed stays."""
 EXTRA = frozenset("摺捱麴")
 """Traditional, yet with a use of their own in Simplified."""

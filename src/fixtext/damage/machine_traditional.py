@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from fixtext.damage.room import Candidate, Context, Params, table_param
 from fixtext.errors import InvalidPlanError
 from fixtext.model import Evidence, Hole, Json, Script, Step
-from fixtext.reader.choice import choose
-from fixtext.reader.scripts import fold, is_traditional_only, simplified_forms, traditional_forms
+from fixtext.reader.choice import choices, restored
+from fixtext.reader.scripts import traditional_forms
 
 if TYPE_CHECKING:
     from fixtext.reader.profile import Profile
@@ -28,8 +28,9 @@ STEP_COST = -25.0
 """Bits. Negative: notes are only ever put into pages that a machine turned Traditional first, and
 the reader, which reads both scripts alike, cannot know it."""
 
-EVIDENT_ODDS = 1e-6
-"""Below these odds a second Simplified form is not counted as another original."""
+EVIDENT = 9.0
+"""Bits by which a form must lead, or the other one counts as another original. Of the choices that
+lead by so much, one in two thousand was wrong on the tuning part."""
 
 EXCEPTION_COST = 6.0
 """Bits for a place the one-to-one table does not explain: where it is and what it shows."""
@@ -61,14 +62,11 @@ class MachineTraditional:
         return "".join(chars)
 
     def undo(self, text: str, context: Context) -> Iterable[Candidate]:
-        chars = list(fold(text))
-        choices = choose("".join(chars), questions(text))
-        for choice in choices:
-            chars[choice.place] = choice.chosen
-        table, exceptions = _one_table(text, chars)
-        original = "".join(chars)
+        original = restored(text)
         if original == text:
             return
+        table, exceptions = _one_table(text, original)
+        contested = choices(text)
         yield Candidate(
             text=original,
             step=Step(
@@ -76,31 +74,13 @@ class MachineTraditional:
                 params={"table": table, **({"except": exceptions} if exceptions else {})},
             ),
             cost=STEP_COST + EXCEPTION_COST * len(exceptions),
-            originals=1 + sum(c.odds[1][1] > EVIDENT_ODDS for c in choices if len(c.odds) > 1),
-            holes=tuple(
-                Hole(start=c.place, text=chars[c.place], candidates=c.odds)
-                for c in choices
-                if chars[c.place] == c.chosen
-            ),
+            originals=1 + sum(c.margin < EVIDENT for c in contested),
+            holes=tuple(Hole(start=c.place, text=c.chosen, candidates=c.odds) for c in contested),
             evidence=(_evidence(table),),
         )
 
 
-def questions(text: str) -> dict[int, tuple[str, ...]]:
-    """The places where the Simplified original is not certain, with what may have stood there."""
-    certain: dict[str, tuple[str, ...]] = {}
-    for char in set(text):
-        forms = tuple(form for form in simplified_forms(char) if form <= "\uffff") or (char,)
-        if len(forms) > 1 or (forms[0] != char and not is_traditional_only(char)):
-            certain[char] = tuple(dict.fromkeys((*forms, char) if _is_simplified(char) else forms))
-    return {i: certain[char] for i, char in enumerate(text) if char in certain}
-
-
-def _is_simplified(char: str) -> bool:
-    return not is_traditional_only(char)
-
-
-def _one_table(text: str, chars: list[str]) -> tuple[dict[str, str], list[list[Json]]]:
+def _one_table(text: str, chars: str) -> tuple[dict[str, str], list[list[Json]]]:
     """The table that makes `text` of `chars`, and the [place, shown] it does not explain.
 
     A Simplified character has one image; if the page shows it two (发 as 發 and as 髮), the

@@ -36,7 +36,7 @@ def _units(text: str) -> npt.NDArray[np.uint16]:
 def restored_bulk(text: str) -> str:
     """`restored` of a long text.
 
-    >>> restored_bulk("他看著名著" * 500) == "他看着名著" * 500
+    >>> restored_bulk("他看著我寫名著。" * 500) == "他看着我写名著。" * 500
     True
     """
     shown = _units(text)

@@ -99,8 +99,8 @@ def restored(text: str) -> str:
 def choices(text: str) -> list[Choice]:
     """Every contested place of a text, with what was chosen and why.
 
-    >>> [(c.place, c.chosen, c.because) for c in choices("看著名著")]
-    [(1, '着', '看_'), (3, '著', '名_')]
+    >>> [(c.place, c.chosen, c.because) for c in choices("康熙、乾隆的名著")]
+    [(3, '乾', '_隆'), (7, '著', '名_')]
     """
     return list(_choices(text))
 
