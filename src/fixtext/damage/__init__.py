@@ -17,6 +17,14 @@ ROOMS = {
     "pinyin-notes": ("fixtext.damage.pinyin_notes", "PinyinNotes"),
     "unencodable": ("fixtext.damage.unencodable", "Unencodable"),
     "machine-traditional": ("fixtext.damage.machine_traditional", "MachineTraditional"),
+    "html-entities": ("fixtext.damage.escapes.entities", "HtmlEntities"),
+    "unicode-escapes": ("fixtext.damage.escapes.unicode_escapes", "UnicodeEscapes"),
+    "percent-escapes": ("fixtext.damage.escapes.percent", "PercentEscapes"),
+    "backslash-bytes": ("fixtext.damage.escapes.backslash_bytes", "BackslashBytes"),
+    "quoted-printable": ("fixtext.damage.escapes.quoted_printable", "QuotedPrintable"),
+    "encoded-words": ("fixtext.damage.escapes.encoded_words", "EncodedWords"),
+    "hz": ("fixtext.damage.escapes.hz", "Hz"),
+    "utf-7": ("fixtext.damage.escapes.utf7", "Utf7"),
     "radicals": ("fixtext.damage.radicals", "Radicals"),
 }
 """Name -> where its room is; a room is imported when it is first entered."""
