@@ -70,6 +70,12 @@ def make_tree(root: Path, count: int, *, seed: int = 1, folder: int = 100) -> Tr
     return Tree(root, before, wanted, modes)
 
 
+@pytest.fixture(name="make_tree")
+def _make_tree() -> Callable[..., Tree]:
+    """`make_tree(root, count)`, for tests: files are imported one by one here."""
+    return make_tree
+
+
 @pytest.fixture
 def tree(tmp_path: Path) -> Tree:
     return make_tree(tmp_path / "tree", 30, folder=10)

@@ -1,0 +1,166 @@
+"""A batch that is killed at any moment: nothing is half written, and it can go on or back."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from fixtext.cli.main import run
+from fixtext.files.stray import SUFFIX
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL, no fork")
+
+KILLS = 40
+FILES = 1000
+MOST = 14
+"""Changes a run may write down before it is killed; 40 runs then end before the tree does."""
+
+COLD = 8
+"""Every so many-th run is a process of its own, which starts others; the rest are forks."""
+
+COMMAND = (sys.executable, "-m", "fixtext")
+
+
+def whole(tree, *, allow_strays: bool = True) -> bool:
+    """Every file holds its old bytes or its new ones, and there is nothing else."""
+    state = tree.state()
+    others = {name for name in state if name not in tree.before}
+    if not all(allow_strays and name.endswith(SUFFIX) for name in others):
+        return False
+    return all(state[name] in (tree.before[name], tree.wanted[name]) for name in tree.before)
+
+
+def forked(action: Callable[[], int]) -> int:
+    """The number of a child that does `action` with the tables this process has loaded."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # threads of numpy are not used by the child
+        pid = os.fork()
+    if pid == 0:
+        os._exit(action())
+    return pid
+
+
+def entries(journal: Path) -> int:
+    return journal.read_bytes().count(b'{"entry"') if journal.exists() else 0
+
+
+def killed_run(start: Callable[[], int], journal: Path, chance: random.Random) -> bool:
+    """Start a run and kill it when its journal has grown; whether it was killed in time."""
+    wanted = entries(journal) + chance.randint(0, MOST)
+    pid, size = start(), -1
+    while os.waitpid(pid, os.WNOHANG) == (0, 0):
+        now = journal.stat().st_size if journal.exists() else 0
+        if now != size and entries(journal) > wanted:
+            time.sleep(chance.random() * 0.006)
+            os.kill(pid, signal.SIGKILL)
+            return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == -signal.SIGKILL
+        size = now
+        time.sleep(0.001)
+    return False
+
+
+def starting(arguments: list[str], *, cold: bool) -> Callable[[], int]:
+    """A run on several processes from the shell, or one in a fork of this process."""
+    if cold:
+        return lambda: os.spawnv(os.P_NOWAIT, sys.executable, [*COMMAND, *arguments, "-j", "2"])
+    return lambda: forked(lambda: run([*arguments, "-j", "1"]))
+
+
+def test_forty_kills(tmp_path: Path, make_tree) -> None:
+    run(["-q", "--check", str(make_tree(tmp_path / "warm", 16).root)])  # load the tables once
+    tree = make_tree(tmp_path / "tree", FILES)
+    journal = tmp_path / "journal"
+    chance = random.Random(20)
+    kills = 0
+    while kills < KILLS:
+        option = "--resume" if journal.exists() else "--journal"
+        arguments = ["-i", "-q", option, str(journal), str(tree.root)]
+        cold = kills % COLD == COLD - 1
+        if not killed_run(starting(arguments, cold=cold), journal, chance):
+            break
+        kills += 1
+        assert whole(tree)
+    assert kills == KILLS
+    assert tree.state() != tree.wanted
+    assert run(["-i", "-q", "--resume", str(journal)]) == 0
+    assert tree.state() == tree.wanted
+    assert tree.modes_now() == tree.modes
+    pid = forked(lambda: run(["undo", "-q", str(journal)]))
+    time.sleep(0.4)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    assert whole(tree)
+    assert run(["undo", "-q", str(journal)]) == 0
+    assert tree.state() == tree.before
+    assert tree.modes_now() == tree.modes
+
+
+STEPS = ("open", "fsync", "link", "rename", "replace", "unlink", "chmod", "mkdir", "utime")
+"""The calls a run is made of; it dies before the n-th of them."""
+
+
+@contextmanager
+def dying_at(n: int) -> Iterator[None]:
+    count = 0
+
+    def deadly(call: Callable[..., object]) -> Callable[..., object]:
+        def step(*arguments: object, **options: object) -> object:
+            nonlocal count
+            count += 1
+            if count > n:
+                os._exit(9)
+            return call(*arguments, **options)
+
+        return step
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in STEPS:
+            patch.setattr(os, name, deadly(getattr(os, name)))
+        yield
+
+
+def in_child(arguments: list[object], n: int) -> int:
+    """Run the command line in a fork that dies before its n-th step; how it ended."""
+
+    def die() -> int:
+        with dying_at(n):
+            return run([str(argument) for argument in arguments])
+
+    return os.waitstatus_to_exitcode(os.waitpid(forked(die), 0)[1])
+
+
+@pytest.mark.parametrize("options", [(), ("-b",), ("--mark", "[]", "--keep-mtime")])
+def test_death_before_every_single_step(tmp_path: Path, make_tree, options) -> None:
+    """Exhaustive where the test above is random: six files, every call that changes the disk."""
+    run(["-q", "--check", str(make_tree(tmp_path / "warm", 16).root)])  # load the tables once
+    n = 0
+    code = 9
+    while code == 9:
+        home = tmp_path / str(n)
+        tree = make_tree(home / "tree", 7, folder=4)
+        journal = home / "journal"
+        order = ["-i", "-q", "-j", "1", *options, tree.root]
+        code = in_child([*order, "--journal", journal], n)
+        kept = {f"{name}.bak" for name in tree.before}
+        again = "--resume" if journal.exists() and journal.read_bytes() else "--journal"
+        if again == "--journal":
+            journal.unlink(missing_ok=True)
+        assert run([str(part) for part in [*order, again, journal]]) == 0
+        state = {name: data for name, data in tree.state().items() if name not in kept}
+        assert state == tree.wanted, n
+        assert run(["undo", "-q", str(journal)]) == 0
+        state = {name: data for name, data in tree.state().items() if name not in kept}
+        assert state == tree.before, n
+        assert tree.modes_now() == tree.modes
+        n += 1
+    assert code == 0
+    assert n > 20
