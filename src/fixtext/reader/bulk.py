@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fixtext.reader.alphabet import CLASSES, RANGES, UNIT, Alphabet, class_of
+from fixtext.reader.leaning import sides
 
 if TYPE_CHECKING:
     from fixtext.reader.scoring import Bigrams
@@ -80,14 +81,22 @@ class BulkScorer:
         for start in range(0, len(text), self._block):
             piece = text[start : start + self._block].encode("utf-32-le", "surrogatepass")
             codes = np.frombuffer(piece, np.uint32).astype(np.intp)
-            traditional = int(self._tables.lean.take(codes).sum()) > 0
-            table = self._tables.traditional if traditional else self._tables.simplified
-            rows = table.take(codes)
-            symbols = np.empty(len(codes) + 1, np.intp)
-            symbols[0] = before
-            np.bitwise_and(rows, 0xFFFF, out=symbols[1:], casting="unsafe")
-            before = int(symbols[-1])
-            yield self._pairs(symbols), np.right_shift(rows, SHARE_SHIFT, dtype=np.uint32)
+            lean = int(self._tables.lean.take(codes).sum())
+            read = [self._read(codes, before, side) for side in sides(lean)]
+            before, costs, shares = min(read, key=_total) if len(read) > 1 else read[0]
+            yield costs, shares
+
+    def _read(
+        self, codes: npt.NDArray[np.intp], before: int, side: int
+    ) -> tuple[int, Costs, Shares]:
+        """A block in one script: its last symbol, the costs, the shares."""
+        table = self._tables.traditional if side else self._tables.simplified
+        rows = table.take(codes)
+        symbols = np.empty(len(codes) + 1, np.intp)
+        symbols[0] = before
+        np.bitwise_and(rows, 0xFFFF, out=symbols[1:], casting="unsafe")
+        shares = np.right_shift(rows, SHARE_SHIFT, dtype=np.uint32)
+        return int(symbols[-1]), self._pairs(symbols), shares
 
     def _pairs(self, symbols: npt.NDArray[np.intp]) -> Costs:
         pairs = (symbols[:-1] << DENSE_BITS) + symbols[1:]
@@ -107,6 +116,10 @@ class BulkScorer:
         where[where == len(self._keys)] = 0
         alone = np.minimum(self._backoff[before] + self._alone[symbol], DEAREST)
         return np.where(self._keys[where] == keys, self._costs[where], alone).astype(np.uint8)
+
+
+def _total(read: tuple[int, Costs, Shares]) -> int:
+    return int(read[1].sum(dtype=np.int64)) + int(read[2].sum(dtype=np.int64))
 
 
 def _tables(letters: Alphabet) -> _Tables:

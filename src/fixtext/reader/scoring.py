@@ -17,6 +17,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
 from fixtext.reader.alphabet import UNIT, Alphabet, Row, alphabet
+from fixtext.reader.leaning import sides
 from fixtext.reader.packed import unpack
 from fixtext.reader.tables import table_bytes
 
@@ -110,7 +111,9 @@ class Scorer:
 
     def _tenths(self, text: str) -> list[int]:
         rows = list(map(self._alphabet.row, text))
-        side = 1 if _lean(rows) > 0 else 0
+        return min((self._read(rows, side) for side in sides(_lean(rows))), key=sum)
+
+    def _read(self, rows: list[Row], side: int) -> list[int]:
         symbols = [0, *(row[side] for row in rows)]
         cost = self._bigrams.cost
         return [

@@ -113,9 +113,11 @@ def _promise(sample: str, pair: Pair, loss: Loss | None) -> float:
         if loss and (len(piece) - len(kept)) > DENSE * len(piece):
             return max(best, _glance(piece, pair, loss))
         original = data.decode(pair.codec, "ignore")
+        lost = len(data) - len(original.encode(pair.codec, "ignore"))
+        if loss is None and lost >= LONGEST_CHARACTER:
+            continue  # only a character cut off at the end may be missing
         if len(original) * LONGEST_CHARACTER >= len(data) * KEPT:
-            lost = (len(data) - len(original.encode(pair.codec, "ignore"))) * LOST_BYTE
-            best = max(best, read(piece) - read(original) - lost)
+            best = max(best, read(piece) - read(original) - lost * LOST_BYTE)
         break
     return best
 
@@ -127,7 +129,7 @@ def _glance(piece: str, pair: Pair, loss: Loss) -> float:
         short = piece[:end]
         undone = through_holes(short, pair, loss)
         if undone is not None:
-            return read(short) - read(undone.text)
+            return (read(short) - read(undone.text)) * len(piece) / len(short)
         if end >= len(piece):
             break
     return 0.0
