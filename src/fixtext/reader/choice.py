@@ -119,9 +119,7 @@ def _choices(text: str) -> Iterator[Choice]:
         place += 1 if char < "\U00010000" else 2
 
 
-def _choice(
-    index: int, shown: str, forms: tuple[str, str], score: int, because: str
-) -> Choice:
+def _choice(index: int, shown: str, forms: tuple[str, str], score: int, because: str) -> Choice:
     nats = max(-LARGEST_ODDS, min(LARGEST_ODDS, score / NAT))
     share = 1 / (1 + exp(nats))
     odds = ((forms[0], share), (forms[1], exp(nats) * share))

@@ -1,0 +1,132 @@
+"""Did somebody write this Traditional text, or did a machine make it of Simplified?
+
+Simplified 后 is 後 or 后, 发 is 發 or 髮, 于 is 於 or 于: who writes Traditional takes the right one,
+a table that maps character to character takes one for all. For each shown form a model learnt from
+Traditional originals says whether a writer would have put it here. The evidence is summed in bits:
+what the forms cost a writer, less what they cost a table (one choice for each character).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp, log2
+from typing import Final
+
+from fixtext.reader.choice import LONG, table, without_astral
+from fixtext.reader.contexts import NAT, REACH, contexts, units
+from fixtext.reader.scripts import is_simplified_only, traditional_forms
+from fixtext.reader.tables import table_text
+
+MODEL: Final = "genuine"
+
+SLIP: Final = 7.0
+"""Bits that one wrong form costs a writer at most: writers slip too."""
+
+HABIT: Final = 14.0
+"""Bits that the wrong forms of one character cost a writer at most: habits repeat."""
+
+PICK: Final = 3.0
+"""Bits it costs a table to have another form than the commonest, once for the whole text."""
+
+BOTH: Final = 5.0
+"""Bits for each place where a table that maps one to one shows another form than elsewhere."""
+
+KEPT: Final = 3.0
+"""Bits for a Simplified character that stands all over the text where a writer of Traditional
+never puts it: the table lacks it."""
+
+MIXED: Final = 6.0
+"""Bits against a machine for a character that is met in both scripts: the text quotes."""
+
+MAINLAND_QUOTES: Final = 3.0
+"""Bits for a text that quotes with “ ” and never with 「 」: one Traditional writer in eight does."""
+
+CORNER_QUOTES: Final = 4.0
+"""Bits against a machine for 「 」: Simplified text has them in one document of sixteen."""
+
+TELLING: Final = 4.0
+"""Bits from which a form is told to the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """`bits` for a machine; `against` counts the characters that speak for it, each at its best
+    `TELLING`; `seen` are the loudest: (what stands there, the character before and after)."""
+
+    bits: float
+    against: int
+    seen: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def groups() -> dict[int, str]:
+    """Every form that competes with others for one Simplified character -> all of them, the one
+    that writers use most first.
+
+    >>> groups()[ord("后")]
+    '後后'
+    """
+    lists = table_text("genuine.txt").splitlines()
+    return {ord(form): forms for forms in lists for form in forms}
+
+
+def witness(text: str) -> Witness:
+    """The evidence of a whole text; above zero speaks for a machine.
+
+    >>> witness("關于復制的規定,會后發布").bits > 10 > 0 > witness("關於複製的規定，會後發佈").bits
+    True
+    """
+    costs = _costs(without_astral(text))
+    bits, against, seen = 0.0, 0, []
+    for _, shown in sorted(costs.items()):
+        total = Counter[str]()
+        for form, around, cost in shown:
+            total[form] += 1
+            if cost >= TELLING:
+                seen.append((cost, around))
+        loud = sum(cost for _, _, cost in shown)
+        (form, most), *_ = total.most_common(1)
+        bits += min(HABIT, loud) - BOTH * (len(shown) - most)
+        bits -= PICK * (form != groups()[ord(form)][0])
+        against += any(cost >= TELLING for _, _, cost in shown)
+    kept, mixed = _left_over(text)
+    bits -= CORNER_QUOTES if "「" in text else -MAINLAND_QUOTES * ("“" in text)
+    seen.sort(key=lambda item: -item[0])
+    return Witness(
+        bits + KEPT * kept - MIXED * mixed,
+        against + kept,
+        tuple(dict.fromkeys(around for _, around in seen)),
+    )
+
+
+def _left_over(text: str) -> tuple[int, int]:
+    """Simplified characters without and with their Traditional form beside them in the text."""
+    chars = set(text)
+    alone = [c for c in chars if is_simplified_only(c) and ord(c) not in groups()]
+    mixed = sum(any(form in chars for form in traditional_forms(c)) for c in alone)
+    return len(alone) - mixed, mixed
+
+
+def _costs(text: str) -> dict[int, list[tuple[str, str, float]]]:
+    """Simplified character -> for each place: form, neighbourhood, what it costs a writer."""
+    around = units(text.translate(table().usual))
+    shown = units(text)
+    known = groups()
+    places = [i for i, char in enumerate(shown) if char in known]
+    model = contexts(MODEL)
+    if len(text) >= LONG:
+        import numpy as np
+
+        where = np.array(places, np.intp)
+        flat, forms = np.array(around, np.uint16), np.array(shown, np.uint16)
+        scores = model.bulk(flat, where, forms[where]).tolist()
+    else:
+        scores = [model.score(around, place, shown[place]) for place in places]
+    found: dict[int, list[tuple[str, str, float]]] = defaultdict(list)
+    for place, score in zip(places, scores, strict=True):
+        cost = min(SLIP, log2(1 + exp(min(30.0, -score / NAT))))
+        near = "".join(map(chr, shown[place - 1 : place + 2])).replace("\n", "")
+        found[around[place]].append((chr(shown[place]), near, cost))
+    return found
