@@ -58,7 +58,7 @@ def made(shown: Units, lists: list[str]) -> Iterator[Examples]:
     usual[list(mapping)] = list(mapping.values())
     around = edged(usual[shown])
     rng = np.random.default_rng(2)
-    for form, group in sorted((form, group) for group in lists for form in group):
+    for form, group in sorted((form, forms) for forms in lists for form in forms):
         places = np.flatnonzero(shown == ord(form))
         if len(places) > PER_FORM:
             places = np.sort(rng.choice(places, PER_FORM, replace=False))

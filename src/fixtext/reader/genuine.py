@@ -1,7 +1,7 @@
 """Did somebody write this Traditional text, or did a machine make it of Simplified?
 
-Simplified 后 is 後 or 后, 发 is 發 or 髮, 于 is 於 or 于: who writes Traditional takes the right one,
-a table that maps character to character takes one for all. For each shown form a model learnt from
+Simplified 后 is 後 or 后, 发 is 發 or 髮, 于 is 於 or 于: who writes Traditional takes the right
+one, a table that maps character to character takes one for all. For each shown form a model learnt from
 Traditional originals says whether a writer would have put it here. The evidence is summed in bits:
 what the forms cost a writer, less what they cost a table (one choice for each character).
 """
@@ -41,10 +41,14 @@ MIXED: Final = 6.0
 """Bits against a machine for a character that is met in both scripts: the text quotes."""
 
 MAINLAND_QUOTES: Final = 3.0
-"""Bits for a text that quotes with “ ” and never with 「 」: one Traditional writer in eight does."""
+"""Bits for a text that quotes with “ ” and never with 「 」: so does one Traditional writer in
+eight."""
 
 CORNER_QUOTES: Final = 4.0
 """Bits against a machine for 「 」: Simplified text has them in one document of sixteen."""
+
+NEAR: Final = 4
+"""Characters to either side that are looked at for one place."""
 
 TELLING: Final = 4.0
 """Bits from which a form is told to the user."""
@@ -109,6 +113,25 @@ def _left_over(text: str) -> tuple[int, int]:
     return len(alone) - mixed, mixed
 
 
+def writer_cost(text: str, place: int) -> float:
+    """What the form at a place costs a writer of Traditional, in bits; 0 where it has no rival.
+
+    >>> writer_cost("皇後", 1) > 4 > writer_cost("以後", 1)
+    True
+    """
+    near = without_astral(text[max(0, place - NEAR) : place + NEAR + 1])
+    shown = ord(text[place])
+    if shown not in groups():
+        return 0.0
+    around = units(near.translate(table().usual))
+    at = REACH + len(units(near[: min(place, NEAR)])) - 2 * REACH
+    return _cost_of(contexts(MODEL).score(around, at, shown))
+
+
+def _cost_of(score: int) -> float:
+    return min(SLIP, log2(1 + exp(min(30.0, -score / NAT))))
+
+
 def _costs(text: str) -> dict[int, list[tuple[str, str, float]]]:
     """Simplified character -> for each place: form, neighbourhood, what it costs a writer."""
     around = units(text.translate(table().usual))
@@ -126,7 +149,7 @@ def _costs(text: str) -> dict[int, list[tuple[str, str, float]]]:
         scores = [model.score(around, place, shown[place]) for place in places]
     found: dict[int, list[tuple[str, str, float]]] = defaultdict(list)
     for place, score in zip(places, scores, strict=True):
-        cost = min(SLIP, log2(1 + exp(min(30.0, -score / NAT))))
+        cost = _cost_of(score)
         near = "".join(map(chr, shown[place - 1 : place + 2])).replace("\n", "")
         found[around[place]].append((chr(shown[place]), near, cost))
     return found

@@ -1,0 +1,126 @@
+"""Simplified text with stray Traditional characters that a converter left in it.
+
+A converter turned 后 into 後 and 制 into 製 wherever they stood, or text went to Traditional and came
+back through a table that lacked 鬥: `皇後`, `製度`, `被髮明`, `全麵`, `係統`, `奋鬥`. Only characters that
+share their Simplified form with another are treated so: a name in its own spelling (陳), a title or
+a sentence quoted in Traditional, a character under discussion (“髮”) stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from fixtext.damage.room import Candidate, Context, Params
+from fixtext.errors import InvalidPlanError
+from fixtext.model import Evidence, Json, Script, Step
+from fixtext.reader.choice import restored
+from fixtext.reader.genuine import groups, writer_cost
+from fixtext.reader.scoring import scorer
+from fixtext.reader.scripts import is_traditional_only, traditional_only
+
+if TYPE_CHECKING:
+    from fixtext.reader.profile import Profile
+
+NAME = "overconverted"
+
+STEP_COST = 3.0
+"""Bits the claim takes once; one Simplified page in eight with strays was converted, the others
+quote."""
+
+STRAY = -16.0
+"""Bits for each stray: it stands alone among Simplified characters and has their word's form."""
+
+MOST = 0.5
+"""Strays for each Simplified character at most; beyond it the text is in both scripts."""
+
+QUOTED = 1
+"""Traditional characters of other kinds in a phrase that make it a quotation."""
+
+_PHRASE = re.compile(r"[^，。！？；：、,.!?;:\s“”‘’「」『』《》〈〉（）()\[\]【】…—]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Overconverted:
+    """The room `overconverted`.
+
+    >>> Overconverted().apply("皇后制度", {"strays": [[1, "後"], [2, "製"]]})
+    '皇後製度'
+    """
+
+    name: str = NAME
+
+    def suspects(self, text: str, profile: Profile, context: Context) -> bool:
+        if context.options.script in (Script.KEEP, Script.TRADITIONAL) or context.later:
+            return False
+        return 0 < profile.traditional_only <= MOST * profile.simplified_only + 1
+
+    def apply(self, text: str, params: Params) -> str:
+        chars = list(text)
+        for place, shown in _strays(params):
+            if place < len(chars):
+                chars[place] = shown
+        return "".join(chars)
+
+    def undo(self, text: str, context: Context) -> Iterable[Candidate]:
+        places = [place for phrase in _PHRASE.finditer(text) for place in _of_phrase(phrase)]
+        if not places:
+            return
+        forms = restored(text)
+        chars = list(text)
+        for place in places:
+            chars[place] = forms[place]
+        original = "".join(chars)
+        strays: list[list[Json]] = [[place, text[place]] for place in places]
+        read = scorer().bits
+        wrong = sum(writer_cost(text, place) for place in places)
+        yield Candidate(
+            text=original,
+            step=Step(kind=NAME, params={"strays": strays}),
+            cost=STEP_COST + read(text) - read(original) + STRAY * len(places) - wrong,
+            evidence=(_evidence(text, original, places),),
+        )
+
+
+@lru_cache(maxsize=1)
+def convertible() -> frozenset[str]:
+    """Traditional characters that share their Simplified form: what converters overdo.
+
+    >>> {"後", "鬥", "髮", "製", "麵", "係"} <= convertible(), "陳" in convertible()
+    (True, False)
+    """
+    return frozenset(c for c in traditional_only() if ord(c) in groups())
+
+
+def _of_phrase(phrase: re.Match[str]) -> list[int]:
+    """The strays of a stretch between punctuation; none where it quotes Traditional."""
+    words = phrase[0]
+    if len(words) < 2:
+        return []
+    known = convertible()
+    if sum(is_traditional_only(c) and c not in known for c in words) >= QUOTED:
+        return []
+    return [phrase.start() + i for i, c in enumerate(words) if c in known]
+
+
+def _strays(params: Params) -> list[tuple[int, str]]:
+    found = []
+    for entry in params.get("strays", ()):
+        match entry:
+            case [int(place), str(shown)] if place >= 0:
+                found.append((place, shown))
+            case _:
+                raise InvalidPlanError(f'"strays" of "{NAME}" is a list of [place, character]')
+    return found
+
+
+def _evidence(text: str, original: str, places: list[int]) -> Evidence:
+    pairs = sorted({f"{original[place]}→{text[place]}" for place in places})
+    return Evidence(
+        room=NAME,
+        what=f"a converter had left {len(places)} Traditional characters in Simplified text",
+        data={"strays": len(places), "pairs": pairs},
+    )
