@@ -64,7 +64,7 @@ def explanations(
         looked += 1
         if len(node.steps) >= weights.DEPTH:
             continue
-        if not suspicious(node.text):
+        if _healthy(node.text):
             queue.clear()  # it reads well: what is left to find lies behind it
         for grown in _grown(node, options, None if node.steps else source):
             known = found.get(_key(grown))
@@ -73,6 +73,16 @@ def explanations(
                 if grown.total < node.total - weights.STEP_GAIN or _same(grown, node):
                     heapq.heappush(queue, (grown.total, len(found), grown))
     return _ranked(found.values(), options)
+
+
+def _healthy(text: str) -> bool:
+    """Does the text read well, a rare name here and there aside?"""
+    if not suspicious(text):
+        return True
+    han = sum(char > "\u3400" for char in text)
+    return 2 * han > sum(not char.isascii() for char in text) and (
+        scorer().per_han(text) < weights.HEALTHY
+    )
 
 
 def _same(grown: Explanation, node: Explanation) -> bool:

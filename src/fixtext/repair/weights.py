@@ -9,3 +9,7 @@ NODES = 24
 STEP_GAIN = 4.0
 """Bits by which undoing a step must better a text before what lies behind it is looked at: each
 true layer undone makes the text shorter or more common."""
+
+HEALTHY = 11.5
+"""Bits per Han character below which a text that is mostly Han counts as read: healthy text of
+rare names reaches 11, mojibake starts at 13."""

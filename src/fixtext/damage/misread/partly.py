@@ -24,23 +24,16 @@ FINALISTS = 6
 RUNNER_UP = 0.85
 """Share of the best pair's gain a pair must promise to be tried."""
 
-DENSE = 0.12
-"""Share of loss signs above which leaving them out says nothing: hardly a character is whole."""
-
-GLANCE = 24
-"""Characters that are filled to see whether a pair makes sense of densely damaged text."""
-
-CUTS = 4
-"""Ends tried, since a cut may fall inside a character."""
-
 LONGEST_CHARACTER = 4
-KEPT = 0.9
-"""A pair is not looked at when so little of the bytes decodes that even four-byte characters would
-not account for it."""
+"""Bytes."""
 
-LOST_BYTE = 4.0
-"""Bits for each known byte that does not decode once the lost ones are left out: a lost byte
-takes its character with it, a wrong pair takes far more."""
+INTACT = 0.2
+"""Share of the bytes that must make whole characters: UTF-8 read as cp949, the densest loss that
+is repaired, leaves a third; a wrong pair leaves next to nothing."""
+
+LOST_BYTE = 10.0
+"""Bits for each known byte that does not decode once the lost ones are left out: more than a byte
+of a readable character costs, so that no pair wins by throwing bytes away."""
 
 GAIN = 6.0
 """Bits a stretch must read better by before it counts as repaired."""
@@ -103,35 +96,18 @@ def _tried(text: str) -> Iterator[tuple[Pair, Loss | None]]:
 def _promise(sample: str, pair: Pair, loss: Loss | None) -> float:
     """Bits by which a sample reads better when what was lost is left out: cheap, and telling."""
     read = scorer().bits
-    best = 0.0
     for start, end in cores(sample):
         piece = sample[start:end]
-        kept = piece.replace(loss.sign, "") if loss else piece
-        data = pair.reader.encode(kept)
+        data = pair.reader.encode(piece.replace(loss.sign, "") if loss else piece)
         if data is None:
             continue
-        if loss and (len(piece) - len(kept)) > DENSE * len(piece):
-            return max(best, _glance(piece, pair, loss))
         original = data.decode(pair.codec, "ignore")
         lost = len(data) - len(original.encode(pair.codec, "ignore"))
         if loss is None and lost >= LONGEST_CHARACTER:
             continue  # only a character cut off at the end may be missing
-        if len(original) * LONGEST_CHARACTER >= len(data) * KEPT:
-            best = max(best, read(piece) - read(original) - lost * LOST_BYTE)
-        break
-    return best
-
-
-def _glance(piece: str, pair: Pair, loss: Loss) -> float:
-    """Bits by which the beginning of a densely damaged piece reads better filled."""
-    read = scorer().bits
-    for end in range(GLANCE, GLANCE + CUTS):
-        short = piece[:end]
-        undone = through_holes(short, pair, loss)
-        if undone is not None:
-            return (read(short) - read(undone.text)) * len(piece) / len(short)
-        if end >= len(piece):
-            break
+        if lost > len(data) * (1 - INTACT):
+            return 0.0
+        return max(0.0, read(piece) - read(original) - lost * LOST_BYTE)
     return 0.0
 
 
