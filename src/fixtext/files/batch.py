@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 
 from fixtext.files.inputs import Input
 from fixtext.files.looking import Look, Seen
@@ -96,6 +97,25 @@ def _begin(look: Look) -> None:
         threading.Thread(target=follow, daemon=True).start()
 
 
+def _awake() -> None:
+    """What a worker does first."""
+
+
+@contextmanager
+def _no_ctrl_c() -> Iterator[None]:
+    """Processes that begin here never see Ctrl-C, not even while they import; this one sees it
+    afterwards."""
+    mask = getattr(signal, "pthread_sigmask", None)
+    if mask is None:  # Windows
+        yield
+        return
+    before = mask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        mask(signal.SIG_SETMASK, before)
+
+
 def _work(item: Input) -> Seen:
     return _look(item)
 
@@ -119,7 +139,11 @@ class _Pool:
 
     def _executor(self, jobs: int) -> ProcessPoolExecutor:
         context = multiprocessing.get_context(START)
-        return ProcessPoolExecutor(jobs, context, _begin, (self.look,))
+        executor = ProcessPoolExecutor(jobs, context, _begin, (self.look,))
+        with _no_ctrl_c():
+            for _ in range(jobs):  # each starts a worker
+                executor.submit(_awake)
+        return executor
 
     def groups(self, items: Iterator[Input]) -> Iterator[list[Seen]]:
         item = next(items, None)
@@ -137,6 +161,7 @@ class _Pool:
     def _send(self, item: Input) -> None:
         size = item.size()
         self.bytes += size
+        future: Future[Seen]
         try:
             if item.local:
                 future = Future()

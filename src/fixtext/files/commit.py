@@ -166,10 +166,10 @@ class Writer:
         for one in ready:
             assert one.seen.stamp is not None
             try:
-                if not one.seen.stamp.same_content(Stamp.of(one.path.stat())):
+                if one.seen.stamp.same_content(Stamp.of(one.path.stat())):
+                    one.neighbour.replace()
+                elif digest(one.path.read_bytes()) != one.seen.after:  # no other run of ours
                     failed[str(one.path)] = f"{one.path}: {CHANGED}"
-                    continue
-                one.neighbour.replace()
             except OSError as error:
                 failed[str(one.path)] = reason(error, one.path)
         for folder in {one.neighbour.target.parent for one in ready}:
