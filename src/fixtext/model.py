@@ -42,6 +42,13 @@ class Script(str, Enum):
     TRADITIONAL = "traditional"
 
 
+class Region(str, Enum):
+    """Whose Traditional forms and words are meant."""
+
+    TW = "tw"
+    HK = "hk"
+
+
 class Punctuation(str, Enum):
     """What happens to full-width punctuation that was folded to ASCII."""
 
@@ -225,7 +232,8 @@ class Evidence:
 class Result:
     """What became of one input.
 
-    `text` is the input, untouched, unless the verdict is `fixed` or `partial`.
+    `text` is the input, untouched, unless the verdict is `fixed` or `partial`, or another script
+    was asked for: then `plan` and `proof` speak for the text before the conversion.
     `changed` says whether `text` differs from the decoded input.
     """
 
@@ -249,7 +257,9 @@ class Options:
     """How to repair. One object for the library, the filter and the batch.
 
     `encodings` is the candidate list for the input (empty: detect); `only` and `skip`
-    name damages; `mark` is a pair of characters put around filled holes.
+    name damages; `mark` is a pair of characters put around filled holes. `region` and
+    `vocabulary` (words, not only characters) matter where a script is asked for; `ambiguities`
+    lists the places where more than one character was possible as evidence.
     """
 
     script: Script = Script.AUTO
@@ -261,3 +271,6 @@ class Options:
     mark: str = ""
     bom: Bom = Bom.KEEP
     to: str = "utf-8"
+    region: Region | None = None
+    vocabulary: bool = False
+    ambiguities: bool = False

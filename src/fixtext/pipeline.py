@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fixtext.codecs.base import REPLACEMENT
+from fixtext.convert import converted
 from fixtext.damage import ROOMS
 from fixtext.damage.room import Source
 from fixtext.detect import Decoded, decode
@@ -31,6 +32,11 @@ NOTHING = "nothing is wrong"
 
 
 def fix(data: bytes | str, options: Options) -> Result:
+    """Detect, repair, verify, then convert the script if another one was asked for."""
+    return converted(_fixed(data, options), options)
+
+
+def _fixed(data: bytes | str, options: Options) -> Result:
     """Detect, repair, verify; the input comes back unless the repair is shown to be right."""
     _known(options)
     decoded = _decoded(data, options)

@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fixtext.cli.output import Color, write, write_json
+from fixtext.cli.output import Color, complain, write, write_json
 from fixtext.cli.walking import Batch
 from fixtext.model import Options
 
@@ -63,6 +63,15 @@ def deliver(job: Job, item: Input, done: Repaired) -> None:
         write(done.output)
     if job.as_json:
         _show_json(job, item, done)
+    elif job.options.ambiguities:
+        _tell_ambiguities(item, done)
+
+
+def _tell_ambiguities(item: Input, done: Repaired) -> None:
+    from fixtext.cli.story import ambiguity_lines
+
+    for line in ambiguity_lines(item.name, done.result.evidence):
+        complain(line)
 
 
 def _show_json(job: Job, item: Input, done: Repaired) -> None:

@@ -10,7 +10,7 @@ import click
 
 from fixtext.cli.output import Color
 from fixtext.errors import UnknownEncodingError
-from fixtext.model import Bom, Options, Punctuation, Script
+from fixtext.model import Bom, Options, Punctuation, Region, Script
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -85,6 +85,22 @@ _REPAIR = (
         " Traditional stays.",
     ),
     click.option(
+        "--region",
+        type=click.Choice([choice.value for choice in Region]),
+        help="With --script: whose Traditional forms and words are meant.",
+    ),
+    click.option(
+        "--vocabulary",
+        is_flag=True,
+        help="With --script simplified or traditional: convert words too (軟體 to 软件).",
+    ),
+    click.option(
+        "--ambiguities",
+        is_flag=True,
+        help="List the places where more than one Simplified character was possible, with what"
+        " was chosen and why.",
+    ),
+    click.option(
         "--punctuation",
         type=click.Choice([choice.value for choice in Punctuation]),
         default=Punctuation.KEEP.value,
@@ -142,6 +158,9 @@ def repair_options(command: Callable[..., int]) -> Callable[..., int]:
         mark: str,
         to: str = "utf-8",
         bom: str = Bom.KEEP.value,
+        region: str | None = None,
+        vocabulary: bool = False,
+        ambiguities: bool = False,
         **rest: object,
     ) -> int:
         options = Options(
@@ -154,6 +173,9 @@ def repair_options(command: Callable[..., int]) -> Callable[..., int]:
             mark=mark,
             to=to,
             bom=Bom(bom),
+            region=Region(region) if region else None,
+            vocabulary=vocabulary,
+            ambiguities=ambiguities,
         )
         return command(options=options, **rest)
 

@@ -139,3 +139,20 @@ def _excerpt(text: str) -> str:
 
 def _one_line(text: str) -> str:
     return "".join(char if char.isprintable() else "·" for char in text)
+
+
+def ambiguity_lines(name: str, evidence: Sequence[Evidence]) -> Iterator[str]:
+    """One line for each place where more than one character was possible.
+
+    >>> place = {"line": 3, "shown": "著", "chosen": "着", "odds": [["着", 0.98], ["著", 0.02]],
+    ...     "because": "看_"}
+    >>> list(ambiguity_lines("a.txt", [Evidence(room="script", what="", data={"places": [place]})]))
+    ['a.txt:3: 著 → 着 (着 98.0 %, 著 2.0 %): 看_']
+    """
+    for one in evidence:
+        for place in one.data.get("places", ()) if one.room == "script" else ():
+            odds = ", ".join(
+                f"{form} {share:.1%}".replace("%", " %") for form, share in place["odds"]
+            )
+            told = f"{place['shown']} → {place['chosen']} ({odds}): {place['because']}"
+            yield f"{name}:{place['line']}: {told}"

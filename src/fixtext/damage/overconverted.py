@@ -40,6 +40,9 @@ MOST = 0.5
 QUOTED = 1
 """Traditional characters of other kinds in a phrase that make it a quotation."""
 
+_ABOUT_CHARACTERS = re.compile(r"[^\n]*(?:[繁简異异]体|字形|写[作成]|[读讀]作|”字)[^\n]*")
+"""Lines that speak about characters name them as they are."""
+
 _PHRASE = re.compile(r"[^，。！？；：、,.!?;:\s“”‘’「」『』《》〈〉（）()\[\]【】…—]+")
 
 
@@ -66,7 +69,8 @@ class Overconverted:
         return "".join(chars)
 
     def undo(self, text: str, context: Context) -> Iterable[Candidate]:
-        places = [place for phrase in _PHRASE.finditer(text) for place in _of_phrase(phrase)]
+        spoken = _ABOUT_CHARACTERS.sub(lambda line: " " * len(line[0]), text)
+        places = [place for phrase in _PHRASE.finditer(spoken) for place in _of_phrase(phrase)]
         if not places:
             return
         forms = restored(text)

@@ -119,7 +119,8 @@ def slots(
         mixed *= np.uint32(MIX_UNIT)
         mixed ^= mixed >> np.uint32(15)
     mixed *= np.uint32(MIX_LAST)
-    return mixed >> np.uint32(32 - TABLE_BITS)
+    mixed >>= np.uint32(32 - TABLE_BITS)
+    return mixed
 
 
 @lru_cache(maxsize=4)
