@@ -18,8 +18,11 @@ SAMPLES = 4
 SAMPLE_LENGTH = 120
 """Characters of a stretch that tell its pair: a sentence tells 20 bits and more."""
 
-FINALISTS = 6
+FINALISTS = 8
 """Pairs that are tried on the whole text: worlds that lose alike cannot be told on a sample."""
+
+ENOUGH = 3
+"""Claims after which no more are sought; a pair whose world lost other bytes fails at once."""
 
 RUNNER_UP = 0.85
 """Share of the best pair's gain a pair must promise to be tried."""
@@ -76,11 +79,13 @@ def partly(text: str) -> Iterator[Claim]:
         if gain > pair.cost + GAIN:
             ranked.append((pair.cost - gain, len(ranked), pair, loss))
     ranked.sort(key=lambda item: item[:2])
+    yielded = 0
     for cost, _, pair, loss in ranked[:FINALISTS]:
-        if cost > ranked[0][0] * RUNNER_UP:
+        if cost > ranked[0][0] * RUNNER_UP or yielded == ENOUGH:
             break
         claim = _claim(text, segments, pair, loss)
         if claim is not None:
+            yielded += 1
             yield claim
 
 
