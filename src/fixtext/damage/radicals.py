@@ -80,6 +80,10 @@ def unified() -> Mapping[str, str]:
     return {form: char for form, char, _ in rows}
 
 
+SIMPLIFIED: Final[Mapping[str, str]] = {"⼾": "户"}
+"""Unicode decomposes ⼾ to 戶; fonts of the mainland draw 户 with its glyph, as in `⽤⼾`."""
+
+
 @lru_cache(maxsize=1)
 def _forms() -> re.Pattern[str]:
     return re.compile(f"[{''.join(unified())}]")
@@ -96,7 +100,7 @@ class Radicals:
     """The room `radicals`.
 
     `forms` lists what stands everywhere instead of its unified ideograph; `places` says where
-    the others stand, in characters of the text.
+    the others stand, in characters of the text; `simplified`, that ⼾ stands for 户, not 戶.
 
     >>> Radicals().apply("文件大小", {"forms": "⽂⼤⼩"})
     '⽂件⼤⼩'
@@ -110,12 +114,16 @@ class Radicals:
         return profile.radical + profile.compatibility > 0 and not context.after(NAME)
 
     def apply(self, text: str, params: Params) -> str:
-        table = {ord(_unified(form)): form for form in text_param(params, "forms", "")}
-        chars = list(text.translate(table))
-        for form, places in _places(params).items():
-            for at in places:
-                if at < len(chars) and text[at] == _unified(form):
-                    chars[at] = form
+        plain = _plain(params.get("simplified") is True)
+        forms, places = text_param(params, "forms", ""), _places(params)
+        for form in (*forms, *places):
+            if form not in plain:
+                raise InvalidPlanError(f'"{form}" is no radical or compatibility ideograph')
+        chars = list(text.translate({ord(plain[form]): form for form in forms}))
+        for form, at in places.items():
+            for place in at:
+                if place < len(chars) and text[place] == plain[form]:
+                    chars[place] = form
         return "".join(chars)
 
     def undo(self, text: str, context: Context) -> Iterable[Candidate]:
@@ -125,8 +133,15 @@ class Radicals:
         chars = list(text)
         for at in places:
             chars[at] = unified()[chars[at]]
+        simplified = any(text[at] in SIMPLIFIED for at in places) and not scorer().traditional(
+            "".join(char for char, seen in zip(chars, text, strict=True) if seen not in SIMPLIFIED)
+        )
+        plain = _plain(simplified)
+        for at in places:
+            chars[at] = plain[text[at]]
         original = "".join(chars)
-        params = _params(text, original, places)
+        params = _params(text, original, places, plain)
+        params |= {"simplified": True} if simplified else {}
         if self.apply(original, params) != text:
             return
         yield Candidate(
@@ -146,10 +161,8 @@ class Radicals:
         )
 
 
-def _unified(form: str) -> str:
-    if form not in unified():
-        raise InvalidPlanError(f'"{form}" is no radical or compatibility ideograph')
-    return unified()[form]
+def _plain(simplified: bool) -> Mapping[str, str]:
+    return {**unified(), **SIMPLIFIED} if simplified else unified()
 
 
 def _places(params: Params) -> Mapping[str, list[int]]:
@@ -162,13 +175,15 @@ def _places(params: Params) -> Mapping[str, list[int]]:
     return value
 
 
-def _params(text: str, original: str, places: list[int]) -> dict[str, Json]:
+def _params(
+    text: str, original: str, places: list[int], plain: Mapping[str, str]
+) -> dict[str, Json]:
     """What stands everywhere, and where the rest stands."""
     by_form: dict[str, list[int]] = {}
     for at in places:
         by_form.setdefault(text[at], []).append(at)
     total = Counter(original)
-    whole = sorted(form for form, at in by_form.items() if len(at) == total[unified()[form]])
+    whole = sorted(form for form, at in by_form.items() if len(at) == total[plain[form]])
     rest = {form: at for form, at in sorted(by_form.items()) if form not in whole}
     return {
         **({"forms": "".join(whole)} if whole else {}),

@@ -45,7 +45,7 @@ class BackslashBytes:
             return
         for forms in FAMILIES:
             for found in escaped(text, forms[0]):
-                damaged = in_prose(text, found.stretches)
+                damaged = in_prose(text, found.stretches, program=True)
                 if not damaged:
                     continue
                 candidate = claim(

@@ -36,7 +36,7 @@ def _family(before: str) -> tuple[Family, Family]:
 
 BARE_RUN: Final = 2
 """Bare references side by side at least: `#20013;` alone may be the number of a report."""
-_NO_AMPERSAND = r"(?<![&;A-Za-z0-9])(?<!&amp)"
+_NO_AMPERSAND = r"(?<!&)(?<!&amp;)"
 
 BARE = (
     Family((Form("#20013;"),), f"#{_DECIMAL}", _NO_AMPERSAND, BARE_RUN, True),

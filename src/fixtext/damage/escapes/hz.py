@@ -60,7 +60,11 @@ class Hz:
 
     def undo(self, text: str, context: Context) -> Iterable[Candidate]:
         matches = list(_SHIFTED.finditer(text))
-        if at_home(text) or not matches or len(matches) != len(_OPEN.findall(text)):
+        if (
+            at_home(_SHIFTED.sub("", text))
+            or not matches
+            or len(matches) != len(_OPEN.findall(text))
+        ):
             return
         stretches = [Stretch(m.start(), m.end(), _read(m[1])) for m in matches]
         if not all(stretch.text for stretch in stretches):

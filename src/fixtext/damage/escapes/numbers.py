@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from fixtext.damage.escapes.claims import merged, rebuilt
-from fixtext.damage.escapes.setting import Stretch, holds
+from fixtext.damage.escapes.setting import HAN, Stretch, holds
 from fixtext.damage.room import Params, spans_param, text_param
 from fixtext.errors import InvalidPlanError
 from fixtext.model import Json
@@ -23,6 +23,7 @@ WIDE: Final = 8
 STORED: Final = ("ascii", "gb2312", "gbk", "big5")
 """Encodings whose lack made the escapes; ASCII lacks all that is not ASCII."""
 _NUMBER = re.compile("4e2d|4E2D|20013")
+_CHINESE = re.compile(f"[{HAN}\u2010-\u2026\u3000-\u303f\uff00-\uff65]")
 _PLANE: Final = 0x10000
 _TOP: Final = 0x110000
 
@@ -70,22 +71,21 @@ class Form:
 class Family:
     """Forms that differ only in the case of their digits, and where they are found.
 
-    `escape` matches one escape, its digits in the group `n`; `before` is what must not stand
-    in front of a run of them.
+    `escape` matches one escape, its digits in the group `n` (of eight: `w`); `before` is what must
+    not stand in front of a run of them. A family with `shortest` above 1 is too like ordinary
+    text: it shows itself by one run of so many, and single ones then count if they are Chinese.
     """
 
     forms: tuple[Form, ...]
     escape: str
     before: str = ""
     shortest: int = 1
-    """Escapes of a run at least."""
     anywhere: bool = False
     """Never right, not even in a page."""
 
-    @property
-    def run(self) -> re.Pattern[str]:
+    def runs(self, shortest: int) -> re.Pattern[str]:
         bare = self.escape.replace("(?P<n>", "(?:").replace("(?P<w>", "(?:")
-        return re.compile(f"{self.before}(?:{bare}){{{self.shortest},}}")
+        return re.compile(f"{self.before}(?:{bare}){{{shortest},}}")
 
 
 def stretches_of(text: str, family: Family) -> Iterator[Stretch]:
@@ -97,12 +97,15 @@ def stretches_of(text: str, family: Family) -> Iterator[Stretch]:
     """
     escape = re.compile(family.escape)
     base = 10 if family.forms[0].parts[1] == "20013" else 16
-    for run in family.run.finditer(text):
+    if family.shortest > 1 and not family.runs(family.shortest).search(text):
+        return
+    for run in family.runs(1).finditer(text):
         codes = [
-            (match.start(), match.end(), int(next(filter(None, match.groups())), base))
+            (match.start(), match.end(), min(int(next(filter(None, match.groups())), base), _TOP))
             for match in escape.finditer(text, run.start(), run.end())
         ]
-        yield from _joined(_paired(codes))
+        if len(codes) >= family.shortest or all(_CHINESE.match(chr(c)) for _, _, c in codes):
+            yield from _joined(_paired(codes))
 
 
 def _paired(codes: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

@@ -116,11 +116,9 @@ _ESCAPE_BYTES = re.compile(_ESCAPE.pattern.encode())
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
     """Stretches of ASCII lines in which every `=` is right and some are escapes."""
     start = at = 0
-    ascii_so_far = True
     for line in [*text.splitlines(keepends=True), "\ufffd"]:
-        if not line.isascii() or (_WRONG.search(line) and not line.endswith("=")):
-            block = text[start:at]
-            if ascii_so_far and _ESCAPE.search(block) and not _WRONG.search(block):
+        if not line.isascii() or _WRONG.search(line):
+            if _ESCAPE.search(text, start, at):
                 yield start, at
             start = at + len(line)
         at += len(line)

@@ -44,11 +44,14 @@ _MARKUP = re.compile(
 """Tags, and what Markdown writes around code and addresses."""
 
 _CODE = re.compile(
-    r"""["`{}\[\]<>=\\|$]|//|/\*|'\0|\0'|^(?:\ {4}|\t)|^\s*(?:\#|\*|--|;|%|!)"""
-    r"""|[A-Za-z0-9_.)-]\s*[:=]\s*\0|\0\s*[:=]|\d\d:\d\d:\d\d|\bRe?gex|%[sd]""",
+    r"""["`{}\[\]<>=\\|$]|//|/\*|(?<![A-Za-z])'|'(?![A-Za-z])|^(?:\ {4}|\t)"""
+    r"""|^\s*(?:\#|\*|--|;|%|!)|^\s*[A-Za-z_][\w.-]*\s*[:=]|[A-Za-z0-9_.)-]\s*[:=]\s*\0|\0\s*[:=]|\d\d:\d\d:\d\d|%[sd]""",
     re.VERBOSE,
 )
 """What a line of code, data, a property file or a log has besides its escapes (each is NUL)."""
+
+_COMMAND = re.compile(r"^\s*[a-z][\w.-]*\s+\0")
+"""`printf \\344\\270\\255`, or a property written without a sign: a program reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,12 @@ def at_home(text: str) -> bool:
     return _MARKUP.search(text) is not None
 
 
-def in_prose(text: str, stretches: Sequence[Stretch], *, code: bool = True) -> list[Stretch]:
-    """The stretches that are damage, by where they stand; `code`: look for signs of code.
+def in_prose(
+    text: str, stretches: Sequence[Stretch], *, code: bool = True, program: bool = False
+) -> list[Stretch]:
+    """The stretches that are damage, by where they stand.
+
+    `code`: look for signs of code; `program`: the escapes are those of a programming language.
 
     >>> text = "&#20013;&#25991;"
     >>> in_prose(text, [Stretch(0, 16, "中文")])
@@ -81,7 +88,8 @@ def in_prose(text: str, stretches: Sequence[Stretch], *, code: bool = True) -> l
     if not stretches or not chinese(stretches):
         return []
     lines = _by_line(text, stretches)
-    if code and any(_CODE.search(rest) for rest, inside in lines if inside):
+    signs = ((_CODE,) if code else ()) + ((_COMMAND,) if program else ())
+    if any(sign.search(rest) for rest, inside in lines if inside for sign in signs):
         return []
     if not any(_HAN.search(rest) for rest, _ in lines):
         words = sum(len(_WORD.findall(rest)) for rest, _ in lines)

@@ -40,7 +40,7 @@ FAMILIES = (
     Family(_both(r"\x{4e2d}"), rf"\\x\{{{_SOME}\}}", r"(?<!\\)"),
     Family(_both("%u4e2d"), f"%u{_FOUR}", "(?<!%)"),
     Family(_both("<U+4e2d>"), rf"<U\+{_FOUR}>|<U\+{_EIGHT}>", "(?<!<)"),
-    Family(_both("u4e2d"), f"u{_FOUR}", r"(?<![\\%A-Za-z0-9+])", BARE_RUN),
+    Family(_both("u4e2d"), f"u{_FOUR}", r"(?<![\\%A-Za-z+])", BARE_RUN),
 )
 FORMS = tuple(form for family in FAMILIES for form in family.forms)
 
@@ -73,7 +73,7 @@ class UnicodeEscapes:
             if not stretches:
                 continue
             stored = None if _QUOTES.search(text) else stored_in(text, stretches)
-            damaged = stretches if stored else in_prose(text, stretches)
+            damaged = stretches if stored else in_prose(text, stretches, program=True)
             if not damaged:
                 continue
             found = claim(

@@ -27,10 +27,16 @@ NAME = "utf-7"
 SIGNS: Final = {"+": "/", "&": ","}
 """What begins a stretch -> the last digit of its Base64."""
 
-_SHIFTED = {
-    "+": re.compile(r"(?<![A-Za-z0-9/+])\+([A-Za-z0-9+/]{3,})(-?)"),
-    "&": re.compile(r"(?<![A-Za-z0-9&])&([A-Za-z0-9+,]{3,})-()"),
-}
+CLOSED: Final = ("always", "needed", "bare")
+ALWAYS, NEEDED, BARE = CLOSED
+
+_SHIFTED = (
+    ("+", re.compile(r"\+([A-Za-z0-9+/]{3,})-?")),
+    ("+", re.compile(r"(?<![A-Za-z0-9/+])\+([A-Za-z0-9+/]{3,})-?")),
+    ("&", re.compile(r"&([A-Za-z0-9+,]{3,})-")),
+    ("&", re.compile(r"(?<![A-Za-z0-9&])&([A-Za-z0-9+,]{3,})-")),
+)
+"""A sign, and what it may begin: with a letter in front of it too, if all such can be read."""
 _HIGH = re.compile("[^\x00-\x7f]+")
 _DIGITS = re.compile("[A-Za-z0-9+/-]")
 
@@ -39,8 +45,9 @@ _DIGITS = re.compile("[A-Za-z0-9+/-]")
 class Utf7:
     """The room `utf-7`.
 
-    `sign` begins a stretch; `closed` says that each one ends with `-`, needed or not; `spans`
-    are stretches that were shifted whole, ASCII in them included.
+    `sign` begins a stretch; `closed` says which of them end with `-`: always, where it is needed or
+    the text ends, or bare: only where it is needed. `spans` are stretches that were shifted whole,
+    ASCII in them included; `doubled` is false if a sign of the text was left as it was.
 
     >>> Utf7().apply("中文 ok", {"sign": "+"})
     '+Ti1lhw- ok'
@@ -51,23 +58,29 @@ class Utf7:
     name: str = NAME
 
     def suspects(self, text: str, profile: Profile, context: Context) -> bool:
-        return profile.utf7 > 0 or ("&" in text and _SHIFTED["&"].search(text) is not None)
+        return any(sign in text and pattern.search(text) for sign, pattern in _SHIFTED)
 
     def apply(self, text: str, params: Params) -> str:
         sign = text_param(params, "sign", "+")
         if sign not in SIGNS:
             raise InvalidPlanError('"sign" is "+" or "&"')
-        closed = params.get("closed", True) is not False
+        closed = text_param(params, "closed", ALWAYS)
+        if closed not in CLOSED:
+            raise InvalidPlanError(f'"closed" is one of {", ".join(CLOSED)}')
         doubled = params.get("doubled", True) is not False
         spans = spans_param(params, len(text))
         if "spans" not in params:
             spans = [match.span() for match in _HIGH.finditer(text)]
         out, last = [], 0
         for start, end in spans:
-            needed = closed or _DIGITS.match(text[end : end + 1])
+            needed = (
+                closed == ALWAYS
+                or (closed == NEEDED and end >= len(text))
+                or _DIGITS.match(text[end : end + 1])
+            )
             before = text[last:start]
             out.append(before.replace(sign, sign + "-") if doubled else before)
-            out.append(sign + _base64(text[start:end], sign) + ("-" if needed else ""))
+            out.append(sign + _base64(text[start:end], sign) + "-" * bool(needed))
             last = end
         rest = text[last:]
         return "".join((*out, rest.replace(sign, sign + "-") if doubled else rest))
@@ -75,7 +88,10 @@ class Utf7:
     def undo(self, text: str, context: Context) -> Iterable[Candidate]:
         if at_home(text):
             return
-        for sign, pattern in _SHIFTED.items():
+        seen: set[str] = set()
+        for sign, pattern in _SHIFTED:
+            if sign in seen:
+                continue
             stretches = [_read(match, sign) for match in pattern.finditer(text)]
             known = [stretch for stretch in stretches if stretch is not None]
             if not known or len(known) != len(stretches):
@@ -87,6 +103,7 @@ class Utf7:
                 continue
             found = self._claim(text, sign, damaged)
             if found is not None:
+                seen.add(sign)
                 yield found
 
     def _claim(self, text: str, sign: str, damaged: list[Stretch]) -> Candidate | None:
@@ -94,7 +111,7 @@ class Utf7:
         what = "text in UTF-7 was not decoded"
         styles: list[dict[str, Json]] = [
             {"sign": sign, **closed, **place}
-            for closed in ({}, {"closed": False})
+            for closed in ({}, {"closed": NEEDED}, {"closed": BARE})
             for place in ({}, {"spans": spans})
         ]
         plainly = [{**style, "doubled": False} for style in styles]
