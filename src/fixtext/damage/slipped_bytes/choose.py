@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fixtext.damage.slipped_bytes.lattice import EDIT, UNKNOWN, Boundary, Lattice, cost_after
+from fixtext.codecs.base import REPLACEMENT
+from fixtext.damage.slipped_bytes.lattice import EDIT, SEEN, UNKNOWN, Boundary, Lattice, cost_after
 from fixtext.damage.slipped_bytes.originals import (
     HIGH,
     SPANS,
@@ -36,8 +37,8 @@ UNSURE = 0.5
 """Odds below which a byte is not simply taken out."""
 
 GAIN = 10.0
-"""Bits by which each accident must explain a stretch better than the text as it stands, its price
-included: what the verifier asks of a whole repair."""
+"""Bits by which each accident must explain a stretch better than the text as it stands there
+(later accidents granted), its price included: what the verifier asks of a whole repair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,6 @@ def chosen(lattice: Lattice, seen: int, before: str) -> Chosen | None:
     near = _near(path, seen)
     if not near:
         return None
-    first = near[0]
     places = sorted(_places(lattice, near, spans))[:PLACES]
     reader = filler()
     prefixes = _prefixes(lattice, near, before, reader)
@@ -79,7 +79,9 @@ def chosen(lattice: Lattice, seen: int, before: str) -> Chosen | None:
             if key not in found or choice.score < found[key].score:
                 found[key] = choice
     ranked = sorted(found.values(), key=lambda choice: choice.score)
-    if not ranked or path[-1].cost - first.cost < ranked[0].score + GAIN:
+    last = near[-1]
+    without = prefixes[last.place][0] + lattice.way(last.place).after(last.before)
+    if not ranked or without < ranked[0].score + GAIN:
         return None
     return _weighed(ranked)
 
@@ -124,7 +126,7 @@ def _prefixes(
         if then is not None:
             for char in lattice.charset.decode(lattice.data[here.place : then.place]):
                 bits, state = reader.step(state, char)
-                cost += bits
+                cost += bits + (SEEN if char == REPLACEMENT else 0.0)
     return found
 
 
@@ -162,7 +164,8 @@ def _weighed(ranked: list[Choice]) -> Chosen:
     best = ranked[0]
     if not best.original.text and total > 1 / UNSURE:
         # a byte too many, or a character lost? a hole says less than a text without it
-        best = next((choice for choice in ranked if choice.original.text), best)
+        same = (c for c in ranked if (c.start, c.end) == (best.start, best.end))
+        best = next((choice for choice in same if choice.original.text), best)
     odds = tuple(
         (choice.original.text, weight / total)
         for choice, weight in zip(ranked, weights, strict=True)

@@ -21,6 +21,9 @@ UNKNOWN = 13.0
 """Bits for a character that is not known yet: what one costs on average, and what the character
 after it costs more, of which nothing is known either."""
 
+CLOSE = 16.0
+"""Bits for a second accident within a few characters: one that is in the wrong place needs it."""
+
 PROMISE = 6.0
 """Bits by which an accident must make a stretch cheaper to be looked at closely; what was lost
 there is mostly cheaper than the lattice thinks."""
@@ -153,5 +156,6 @@ class Lattice:
                 break
             text += way.first
             place = way.next
-        rest = self.way(place)
-        return text, rest.after(text[-1:]) if place < self.end else 0.0
+        if place >= self.end:
+            return text, 0.0
+        return text, self.way(place).after(text[-1:]) + (CLOSE if len(text) < count else 0.0)
