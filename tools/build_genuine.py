@@ -18,7 +18,12 @@ from build_reader import sources
 from contexts_train import Examples, Units, edged, examples, train
 from fixtext.reader.choice import table
 from fixtext.reader.contexts import REACH
-from fixtext.reader.scripts import is_simplified_only, traditional_forms, traditional_only
+from fixtext.reader.scripts import (
+    is_simplified_only,
+    simplified_only,
+    traditional_forms,
+    traditional_only,
+)
 from reader_manifest import DATA, note_sources, settle
 from reader_text import capped, corpus
 
@@ -27,6 +32,10 @@ CAP_BYTES = 25_000_000
 BMP = 1 << 16
 PER_FORM = 30_000
 """Examples of one form at most."""
+
+
+AT_HOME = 2
+"""Times a Simplified character must be met in Traditional originals to be no sign of a machine."""
 
 
 def texts(root: Path) -> Iterator[tuple[str, str]]:
@@ -85,6 +94,9 @@ def main() -> None:
         parts += list(made(shown, lists))
         print(f"{name}: {len(text) / 1e6:.1f} million characters", flush=True)
     ordered = ["".join(sorted(group, key=lambda form: -counts[ord(form)])) for group in lists]
+    ordered += [
+        char for char in simplified_only() if char < "\U00010000" and counts[ord(char)] >= AT_HOME
+    ]
     content = "".join(f"{group}\n" for group in ordered).encode("utf-8")
     origin = sources(names, root)
     for path, data in (

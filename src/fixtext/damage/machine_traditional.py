@@ -79,6 +79,8 @@ class MachineTraditional:
             return False
         if context.after(EVIDENT_NOTES):
             return True
+        if context.options.script is Script.SIMPLIFIED:
+            return False  # the conversion that was asked for does it
         one_script = profile.simplified_only <= MIXED * profile.traditional_only
         return one_script and profile.kana <= JAPANESE * profile.han > 0
 

@@ -1,9 +1,9 @@
 """Simplified text with stray Traditional characters that a converter left in it.
 
-A converter turned 后 into 後 and 制 into 製 wherever they stood, or text went to Traditional and came
-back through a table that lacked 鬥: `皇後`, `製度`, `被髮明`, `全麵`, `係統`, `奋鬥`. Only characters that
-share their Simplified form with another are treated so: a name in its own spelling (陳), a title or
-a sentence quoted in Traditional, a character under discussion (“髮”) stay.
+A converter turned 后 into 後 and 制 into 製 wherever they stood, or text went to Traditional and
+came back through a table that lacked 鬥: `皇後`, `製度`, `被髮明`, `全麵`, `係統`, `奋鬥`. Only
+characters that share their Simplified form with another are treated so: a name in its own spelling
+(陳), a title or a sentence quoted in Traditional, a character under discussion (“髮”) stay.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def convertible() -> frozenset[str]:
     >>> {"後", "鬥", "髮", "製", "麵", "係"} <= convertible(), "陳" in convertible()
     (True, False)
     """
-    return frozenset(c for c in traditional_only() if ord(c) in groups())
+    return frozenset(c for c in traditional_only() if len(groups().get(ord(c), "")) > 1)
 
 
 def _of_phrase(phrase: re.Match[str]) -> list[int]:

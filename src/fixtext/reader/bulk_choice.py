@@ -46,7 +46,7 @@ def restored_bulk(text: str) -> str:
     around = np.empty(len(shown) + 2 * REACH, np.uint16)
     around[:REACH] = around[-REACH:] = EDGE
     middle = around[REACH:-REACH]
-    found = []
+    found = [np.zeros(0, np.intp)]
     for start in range(0, len(shown), BLOCK):
         block = shown[start : start + BLOCK]
         np.take(usual, block, out=middle[start : start + BLOCK], mode="clip")

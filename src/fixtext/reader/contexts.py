@@ -113,7 +113,9 @@ def slots(
     """The slot of one context for many places."""
     import numpy as np
 
-    mixed = chars.astype(np.uint32) * np.uint32(MIX_CHAR) + np.uint32(kind * MIX_KIND & FULL)
+    mixed: npt.NDArray[np.uint32] = chars.astype(np.uint32) * np.uint32(MIX_CHAR) + np.uint32(
+        kind * MIX_KIND & FULL
+    )
     for offset in CONTEXTS[kind]:
         mixed ^= around[places + offset]
         mixed *= np.uint32(MIX_UNIT)
