@@ -7,7 +7,7 @@ from dataclasses import replace
 from fixtext.codecs.base import REPLACEMENT
 from fixtext.convert import converted
 from fixtext.damage import ROOMS
-from fixtext.damage.room import Source
+from fixtext.damage.room import Context, Source
 from fixtext.detect import Decoded, decode
 from fixtext.detect.bom import mark_length
 from fixtext.errors import InvalidOptionError
@@ -24,7 +24,7 @@ from fixtext.model import (
     Verdict,
 )
 from fixtext.repair.gone import gone
-from fixtext.repair.search import Explanation, explanations
+from fixtext.repair.search import Explanation, explanations, suspects
 from fixtext.verify.proof import prove
 from fixtext.verify.replay import encode, replay, replay_text
 
@@ -126,7 +126,7 @@ def verify(before: bytes | str, after: str, plan: Plan, options: Options) -> Pro
 
 def surely_clean(text: str, options: Options) -> bool:
     """The cheap test that clears most input: no room suspects anything."""
-    return text.isascii()
+    return not suspects(text, options, Context(options=options))
 
 
 def output_bytes(data: bytes, result: Result, options: Options) -> bytes:

@@ -55,23 +55,27 @@ def explanations(
     text: str, options: Options, source: Source | None = None
 ) -> list[Explanation]:
     """All explanations found for `text`, likeliest first; "nothing is wrong" is among them."""
+    if not suspects(text, options, Context(options=options, source=source)):
+        return [Explanation(text=text)]
     nothing = Explanation(text=text, bits=scorer().bits(text))
     found = {_key(nothing): nothing}
-    queue: list[tuple[float, int, Explanation]] = [(nothing.total, 0, nothing)]
+    queue: list[tuple[float, int, Explanation, bool]] = [(nothing.total, 0, nothing, False)]
     looked = 0
     while queue and looked < weights.NODES:
-        _, _, node = heapq.heappop(queue)
+        _, _, node, _ = heapq.heappop(queue)
         looked += 1
         if len(node.steps) >= weights.DEPTH:
             continue
-        if _healthy(node.text):
-            queue.clear()  # it reads well: what is left to find lies behind it
+        healthy = _healthy(node.text)
+        if healthy:  # what is left to find lies behind texts that read well
+            queue = [entry for entry in queue if entry[3]]
+            heapq.heapify(queue)
         for grown in _grown(node, options, None if node.steps else source):
             known = found.get(_key(grown))
             if known is None or grown.total < known.total:
                 found[_key(grown)] = grown
                 if grown.total < node.total - weights.STEP_GAIN or _same(grown, node):
-                    heapq.heappush(queue, (grown.total, len(found), grown))
+                    heapq.heappush(queue, (grown.total, len(found), grown, healthy))
     return _ranked(found.values(), options)
 
 
@@ -113,12 +117,24 @@ def _grown(
     node: Explanation, options: Options, source: Source | None
 ) -> Iterable[Explanation]:
     context = Context(options=options, later=node.steps, source=source)
-    seen = profile(node.text)
-    for name in ROOMS:
-        if _shut(name, options) or not room_of(name).suspects(node.text, seen, context):
-            continue
+    for name in suspects(node.text, options, context):
         for candidate in room_of(name).undo(node.text, context):
             yield _joined(node, candidate)
+
+
+def suspects(text: str, options: Options, context: Context) -> list[str]:
+    """The rooms that suspect something, from one count of the characters.
+
+    >>> suspects("今天天气很好，我们去公园散步。她说，她也想去，可是还有一些事情没有做完，只好留在家里。",
+    ...     Options(), Context())
+    []
+    """
+    seen = profile(text)
+    return [
+        name
+        for name in ROOMS
+        if not _shut(name, options) and room_of(name).suspects(text, seen, context)
+    ]
 
 
 def _shut(name: str, options: Options) -> bool:

@@ -19,6 +19,7 @@ from fixtext.codecs.base import REPLACEMENT, Loss
 from fixtext.codecs.registry import charset
 from fixtext.damage.misread.partly import partly
 from fixtext.damage.misread.pairs import Pair, lossless_pairs
+from fixtext.damage.misread.segments import suspicious
 from fixtext.damage.misread.undo import plainly
 from fixtext.damage.room import Candidate, Context, Params, spans_param, text_param
 from fixtext.errors import InvalidPlanError
@@ -77,6 +78,7 @@ class Misread:
 
     def undo(self, text: str, context: Context) -> Iterable[Candidate]:
         seen = {text}
+        whole = False
         for pair in lossless_pairs():
             undone = plainly(text, pair)
             if undone is None or undone.text in seen:
@@ -84,12 +86,15 @@ class Misread:
             seen.add(undone.text)
             params = params_of(pair)
             if self.apply(undone.text, params) == text:
+                whole = whole or not suspicious(undone.text)
                 yield Candidate(
                     text=undone.text,
                     step=Step(kind=NAME, params=params),
                     cost=pair.cost,
                     evidence=(evidence(pair, 0, 0),),
                 )
+        if whole:
+            return  # nothing was lost, and all of it reads well
         for claim in partly(text):
             params = params_of(claim.pair, claim.loss, claim.spans)
             if claim.text not in seen and self.apply(claim.text, params) == text:
