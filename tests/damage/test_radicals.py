@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -95,3 +99,14 @@ def test_sound_and_stable_for_any_text(text: str) -> None:
 def test_wrong_parameters_are_named(params: Mapping[str, Json]) -> None:
     with pytest.raises(InvalidPlanError):
         room_of("radicals").apply("文件", params)
+
+
+@pytest.mark.skipif(
+    shutil.which("perl") is None, reason="the supplement is read from Perl's tables"
+)
+def test_the_table_can_be_built_again() -> None:
+    tool = Path(__file__).parents[2] / "tools" / "build_radicals.py"
+    done = subprocess.run(
+        [sys.executable, str(tool), "--check"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
