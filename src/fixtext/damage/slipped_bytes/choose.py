@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fixtext.codecs.base import REPLACEMENT
-from fixtext.damage.slipped_bytes.lattice import EDIT, SEEN, UNKNOWN, Boundary, Lattice, cost_after
+from fixtext.damage.slipped_bytes.lattice import EDIT, SEEN, UNKNOWN, Boundary, Lattice
 from fixtext.damage.slipped_bytes.originals import (
     HIGH,
     SPANS,
@@ -71,16 +71,17 @@ def chosen(lattice: Lattice, seen: int, before: str) -> Chosen | None:
     reader = filler()
     prefixes = _prefixes(lattice, near, before, reader)
     found: dict[tuple[int, int, str], Choice] = {}
+    befores = {boundary.place: boundary.before for boundary in near}
     for estimate, start, end in places:
         if estimate > places[0][0] + NEAR:
             break
-        for choice in _choices(lattice, start, end, prefixes[start], reader):
+        for choice in _choices(lattice, start, end, befores[start], prefixes[start], reader):
             key = (start, end, choice.original.text)
             if key not in found or choice.score < found[key].score:
                 found[key] = choice
     ranked = sorted(found.values(), key=lambda choice: choice.score)
     last = near[-1]
-    without = prefixes[last.place][0] + lattice.way(last.place).after(last.before)
+    without = prefixes[last.place][0] + lattice.after(last.place, last.before)
     if not ranked or without < ranked[0].score + GAIN:
         return None
     return _weighed(ranked)
@@ -105,10 +106,9 @@ def _places(
                 break
             if not lattice.possible(boundary.place, span, taken):
                 continue
-            way = lattice.way(end)
-            cost = boundary.cost + EDIT + UNKNOWN + way.after("")
+            cost = boundary.cost + EDIT + UNKNOWN + lattice.after(end, "")
             if span == 1 and lattice.data[boundary.place] >= HIGH:
-                cost = min(cost, boundary.cost + EDIT + VALUE + way.after(boundary.before))
+                cost = min(cost, boundary.cost + EDIT + VALUE + lattice.after(end, boundary.before))
             yield cost, boundary.place, end
 
 
@@ -131,23 +131,26 @@ def _prefixes(
 
 
 def _choices(
-    lattice: Lattice, start: int, end: int, prefix: tuple[float, State], reader: Filler
+    lattice: Lattice,
+    start: int,
+    end: int,
+    before: str,
+    prefix: tuple[float, State],
+    reader: Filler,
 ) -> Iterator[Choice]:
     """What stood at `start`, with what follows read to its end."""
     cost, state = prefix
-    text, rest = lattice.following(end, AFTER)
-    quick: list[tuple[float, int, Original, State]] = []
+    quick: list[tuple[float, int, Original, float, State]] = []
     for number, original in enumerate(originals(lattice.data[start:end], lattice.charset)):
         bits, after = _read(reader, state, original.text)
         bits += original.price
-        follow = cost_after(original.text, text[:1])
-        quick.append((bits + follow, number, original, after))
+        follow = lattice.after(end, original.text or before)
+        quick.append((bits + follow, number, original, bits, after))
     quick.sort(key=lambda item: item[:2])
-    for estimate, _, original, after in quick[:SHORTLIST]:
-        known = estimate - cost_after(original.text, text[:1])
-        yield Choice(
-            cost + EDIT + known + _read(reader, after, text)[0] + rest, start, end, original
-        )
+    for _, _, original, bits, after in quick[:SHORTLIST]:
+        text, rest = lattice.following(end, original.text or before, AFTER)
+        score = cost + EDIT + bits + _read(reader, after, text)[0] + rest
+        yield Choice(score, start, end, original)
 
 
 def _read(reader: Filler, state: State, text: str) -> tuple[float, State]:

@@ -83,32 +83,45 @@ class Lattice:
         self._lost = [False] * (end - start + 1)
         for first, _, text in charset.units(data[start:end]):
             self._lost[first] = text is None
-        self._ways = [Way(0.0, "", end)] * (end - start + 1)
+        self._plain = [Way(0.0, "", end)] * (end - start + 1)
+        self._hurt: list[Way | None] = [None] * (end - start + 1)
         for place in range(end - 1, start - 1, -1):
-            self._ways[place - start] = self._best(place)
+            taken = self._read(place)
+            if data[place] >= self._lowest:
+                self._hurt[place - start] = self._accident(place, taken)
 
-    def way(self, place: int) -> Way:
-        return self._ways[min(place, self.end) - self.start]
+    def way(self, place: int, before: str) -> Way:
+        """The cheapest way on from `place`, after the character `before`."""
+        place = min(place, self.end) - self.start
+        plain, hurt = self._plain[place], self._hurt[place]
+        if hurt is None or plain.after(before) <= hurt.after(before):
+            return plain
+        return hurt
 
-    def _best(self, place: int) -> Way:
+    def after(self, place: int, before: str) -> float:
+        """What the cheapest way on costs."""
+        return self.way(place, before).after(before)
+
+    def _read(self, place: int) -> int:
         taken, text = self.charset.step(self.data, place)
         char = REPLACEMENT if text is None else text
-        seen = SEEN if text is None else 0.0
-        best = Way(self.way(place + taken).after(char[-1:]) + seen, char, place + taken)
-        if self.data[place] < self._lowest:
-            return best
+        cost = self.after(place + taken, char[-1:]) + (SEEN if text is None else 0.0)
+        self._plain[place - self.start] = Way(cost, char, place + taken)
+        return taken
+
+    def _accident(self, place: int, taken: int) -> Way | None:
+        best: Way | None = None
         for span in self._spans:
-            if place + span > self.end:
-                break
-            if not self.possible(place, span, taken):
+            if place + span > self.end or not self.possible(place, span, taken):
                 continue
-            follow = self.way(place + span)
-            way = Way(EDIT + UNKNOWN + follow.after(""), "", place + span, True)
-            if span == 1 and self.data[place] >= HIGH:  # a byte too many: no character is lost
-                less = Way(EDIT + UNKNOWN + follow.cost, follow.first, place + 1, True)
-                way = min(way, less, key=lambda w: w.after(""))
-            if way.after("") < best.after(""):
-                best = way
+            cost = EDIT + UNKNOWN + self.after(place + span, "")
+            if best is None or cost < best.cost:
+                best = Way(cost, "", place + span, True)
+        if self.data[place] >= HIGH and self.possible(place, 1, taken):
+            follow = self._plain[min(place + 1, self.end) - self.start]  # a byte too many
+            less = Way(EDIT + UNKNOWN + follow.cost, follow.first, place + 1, True)
+            if best is None or less.after("") < best.after(""):
+                best = less
         return best
 
     def possible(self, place: int, span: int, taken: int) -> bool:
@@ -126,14 +139,14 @@ class Lattice:
     def accident(self) -> int | None:
         """Where the cheapest reading of all has its first accident, if it is cheaper by far."""
         *_, plain = self.boundaries()
-        if plain.cost - self.way(self.start).after("") < PROMISE:
+        if plain.cost - self.after(self.start, "") < PROMISE:
             return None
-        place = self.start
+        place, before = self.start, ""
         while place < self.end:
-            way = self.way(place)
+            way = self.way(place, before)
             if way.accident:
                 return place
-            place = way.next
+            place, before = way.next, way.first[-1:]
         return None
 
     def boundaries(self) -> Iterator[Boundary]:
@@ -147,15 +160,13 @@ class Lattice:
             before, place = char[-1:], place + taken
         yield Boundary(self.end, before, cost)
 
-    def following(self, place: int, count: int) -> tuple[str, float]:
+    def following(self, place: int, before: str, count: int) -> tuple[str, float]:
         """Up to `count` characters of the cheapest reading, and the cost of the rest."""
         text = ""
         while place < self.end and len(text) < count:
-            way = self.way(place)
+            way = self.way(place, before)
             if way.accident:
-                break
+                return text, way.after(before) + CLOSE
             text += way.first
-            place = way.next
-        if place >= self.end:
-            return text, 0.0
-        return text, self.way(place).after(text[-1:]) + (CLOSE if len(text) < count else 0.0)
+            place, before = way.next, way.first[-1:]
+        return text, self.after(place, before) if place < self.end else 0.0
