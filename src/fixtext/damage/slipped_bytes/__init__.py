@@ -2,7 +2,7 @@
 
 UTF-8 finds itself again at once: the character that was hit is lost, the next one is right. In
 GBK, GB18030 and Big5 a lost byte pairs all that follows wrongly, up to the next byte that cannot
-be part of a pair: `他说明天去北京` becomes `他得魈烊ケ本�`. To repair it, the place of the
+be part of a pair: `他说明天去北京。` becomes `他得魈烊ケ本�。`. To repair it, the place of the
 accident is found by reading: after it, the text shifted by one byte reads well and the text as
 it stands does not. What was lost there is chosen among the characters that have the byte that
 is left.
@@ -44,7 +44,7 @@ class SlippedBytes:
 
     >>> edits = {"encoding": "gbk", "edits": [[2, "drop", "cb"]]}
     >>> SlippedBytes().apply("他说明天去北京。", edits)
-    '他得魈烊ケ本�'
+    '他得魈烊ケ本�。'
     """
 
     name: str = NAME
