@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from fixtext.reader.choice import MODEL, table, without_astral
+from fixtext.reader.choice import MODEL, ZHU, table, told_apart, without_astral
 from fixtext.reader.contexts import EDGE, REACH, contexts
 
 BLOCK: Final = 1 << 15
@@ -33,6 +33,14 @@ def _units(text: str) -> npt.NDArray[np.uint16]:
     return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
 
 
+def _holds_astral(shown: npt.NDArray[np.uint16]) -> bool:
+    """Whether one of the pairs of surrogates is a Traditional character (most are emoji)."""
+    high = np.flatnonzero((shown[:-1] & 0xFC00) == 0xD800)
+    low = shown[high + 1].astype(np.uint32) & 0x3FF
+    codes = ((shown[high].astype(np.uint32) & 0x3FF) << 10 | low) + BMP
+    return bool(np.isin(codes, list(table().astral)).any())
+
+
 def restored_bulk(text: str) -> str:
     """`restored` of a long text.
 
@@ -40,7 +48,7 @@ def restored_bulk(text: str) -> str:
     True
     """
     shown = _units(text)
-    if len(shown) != len(text):
+    if len(shown) != len(text) and _holds_astral(shown):
         shown = _units(without_astral(text))
     usual, contested, second = _tables()
     around = np.empty(len(shown) + 2 * REACH, np.uint16)
@@ -54,5 +62,7 @@ def restored_bulk(text: str) -> str:
     places = np.concatenate(found)
     chars = shown[places]
     yes = contexts(MODEL).bulk(around, places + REACH, chars) > 0
+    if told_apart(text):
+        yes |= chars == ZHU
     middle[places[yes]] = second[chars[yes]]
     return middle.tobytes().decode("utf-16-le", "surrogatepass")

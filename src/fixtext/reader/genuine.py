@@ -1,9 +1,9 @@
 """Did somebody write this Traditional text, or did a machine make it of Simplified?
 
 Simplified 后 is 後 or 后, 发 is 發 or 髮, 于 is 於 or 于: who writes Traditional takes the right
-one, a table that maps character to character takes one for all. For each shown form a model learnt from
-Traditional originals says whether a writer would have put it here. The evidence is summed in bits:
-what the forms cost a writer, less what they cost a table (one choice for each character).
+one, a table that maps character to character takes one for all. For each shown form a model learnt
+from Traditional originals says whether a writer would have put it here. The evidence is summed in
+bits: what the forms cost a writer, less what they cost a table (one choice for each character).
 """
 
 from __future__ import annotations
