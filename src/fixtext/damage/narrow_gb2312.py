@@ -29,8 +29,8 @@ COST = 8.0
 PLACE_COST = {Loss.FFFD: -4.0, Loss.QUESTION: 4.0, Loss.DROP: 4.0}
 """Bits for each stretch: U+FFFD with a letter behind it has few other causes, `?` has many."""
 
-FILL_AT = 0.5
-"""Share of the odds from which a character is filled in."""
+FILL_AT = 0.9
+"""Share of the odds from which a character is filled in: what is looked for is rare by nature."""
 
 _SIGNS = re.compile("[\ufffd?](?=[@-~])")
 _CLEAR = re.compile("\ufffd[@-~]|[\u3400-\u9fff][?][@-~](?=[\u3400-\u9fff])")
@@ -99,9 +99,14 @@ def _undone(text: str, pair: Pair, loss: Loss) -> Iterator[tuple[int, int, Undon
             for first, last in _stretches(line):
                 before = line[max(0, first - 8) : first]
                 undone = through_holes(line[first:last], pair, loss, before)
-                if undone is not None and undone.spots:
+                if undone is not None and undone.spots and _sure(undone):
                     yield start + first, start + last, undone
         start += len(line)
+
+
+def _sure(undone: Undone) -> bool:
+    """Is every character found? A hole in place of a sign and its letter would say less."""
+    return all(spot.odds[0][1] >= FILL_AT for spot in undone.spots)
 
 
 AROUND = 8
@@ -143,5 +148,4 @@ def _loss(params: Params) -> Loss:
 
 
 def _hole(offset: int, undone: Undone, place: int, odds: tuple[tuple[str, float], ...]) -> Hole:
-    filled = odds[0][1] >= FILL_AT
-    return Hole(start=offset + place, text=undone.text[place], candidates=odds, filled=filled)
+    return Hole(start=offset + place, text=undone.text[place], candidates=odds)
