@@ -75,7 +75,9 @@ def rows() -> Iterator[Row]:
     twice = Reading("utf-8", "latin-1")
     yield Row("utf-8 as latin-1, twice", (twice, twice), "100 / 100")
     yield Row("utf-8 as latin-1, three times", (twice,) * 3, "100 / 100")
-    yield Row("gbk as latin-1, then utf-8 as latin-1", (Reading("gbk", "latin-1"), twice), "100 / 100")
+    yield Row(
+        "gbk as latin-1, then utf-8 as latin-1", (Reading("gbk", "latin-1"), twice), "100 / 100"
+    )
     for world in ("cpython", "windows", "whatwg", "java"):
         goal = "85 / 99.3"
         yield Row(f"utf-8 as gbk, {world}, U+FFFD", (Reading("utf-8", "gbk", world),), goal)
@@ -196,7 +198,15 @@ def short_rows(part: str, count: int) -> Iterator[tuple[str, ...]]:
                 if fits(row, text):
                     total += 1
                     exact += fixtext.fix_text(row.damage(text)) == text
-        yield f"{length} Han characters, lossless", f"{100 * exact / total:5.1f}", goal, "", "", str(total), ""
+        yield (
+            f"{length} Han characters, lossless",
+            f"{100 * exact / total:5.1f}",
+            goal,
+            "",
+            "",
+            str(total),
+            "",
+        )
 
 
 def unrecoverable(sentences: list[str]) -> tuple[str, ...]:
@@ -210,7 +220,15 @@ def unrecoverable(sentences: list[str]) -> tuple[str, ...]:
         again = fixtext.fix(garbled.encode("utf-8").decode("gbk", "replace"))
         good += result.verdict is fixtext.Verdict.UNRECOVERABLE and result.text == garbled
         del again
-    return "gbk as utf-8: verdict unrecoverable", f"{100 * good / len(sentences):5.1f}", "99", "", "", str(len(sentences)), ""
+    return (
+        "gbk as utf-8: verdict unrecoverable",
+        f"{100 * good / len(sentences):5.1f}",
+        "99",
+        "",
+        "",
+        str(len(sentences)),
+        "",
+    )
 
 
 def main() -> None:
@@ -219,7 +237,9 @@ def main() -> None:
     parser.add_argument("--cls", default="modern", choices=tuple(CLASSES))
     parser.add_argument("-n", type=int, default=300)
     parser.add_argument("--only", default="", help="rows whose name contains this")
-    parser.add_argument("--short", action="store_true", help="only the strings of 2 to 4 characters")
+    parser.add_argument(
+        "--short", action="store_true", help="only the strings of 2 to 4 characters"
+    )
     args = parser.parse_args()
     bins: dict[int, list[int]] = {}
     header = ("damage", "fixtext", "goal", "inverse", "ftfy", "n", "MB/s")

@@ -76,8 +76,8 @@ class FoldedWidth:
 def restore(text: str) -> str:
     """Full-width marks where Chinese writes them; Latin text and web addresses stay.
 
-    >>> restore("湖北日报讯 (记者杨念明),省政府;www.cnhubei.com, OK!")
-    '湖北日报讯 （记者杨念明），省政府；www.cnhubei.com, OK!'
+    >>> restore("湖北日报讯 (记者杨念明),省政府;省委 www.cnhubei.com, OK!")
+    '湖北日报讯 （记者杨念明），省政府；省委 www.cnhubei.com, OK!'
     """
     text = _BRACKETS.sub(_bracketed, text)
     while (again := _MARK.sub(lambda m: m[0].translate(_FULL), text)) != text:

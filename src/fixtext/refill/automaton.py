@@ -19,7 +19,7 @@ class Automaton:
     (b'\\xe4\\xb8', '')
     >>> Automaton("utf-8").advance(b"\\xe4\\xb8", b"\\xad")
     (b'', '中')
-    >>> Automaton("gb18030").advance(b"", b"\\xd6\\xd0\\xff") is None
+    >>> Automaton("gb18030").advance(b"", b"\\xd6\\xd0\\xd6 ") is None
     True
     """
 

@@ -39,7 +39,7 @@ def _characters() -> list[str]:
 def bound(encoding: str, pending: bytes) -> float:
     """Bits still to come for `pending`, at least.
 
-    >>> bound("gbk", b"\\xd6") < 12 < bound("gbk", b"\\x81")
+    >>> bound("gbk", b"\\xd6") < 12 < bound("gbk", b"\\xa6")
     True
     """
     return _bounds(encoding).get(pending, FAR)

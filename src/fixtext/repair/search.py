@@ -51,9 +51,7 @@ class Explanation:
         )
 
 
-def explanations(
-    text: str, options: Options, source: Source | None = None
-) -> list[Explanation]:
+def explanations(text: str, options: Options, source: Source | None = None) -> list[Explanation]:
     """All explanations found for `text`, likeliest first; "nothing is wrong" is among them."""
     if not suspects(text, options, Context(options=options, source=source)):
         return [Explanation(text=text)]
@@ -113,9 +111,7 @@ def _folded(explanation: Explanation) -> bool:
     return any(step.kind == FOLDED for step in explanation.steps)
 
 
-def _grown(
-    node: Explanation, options: Options, source: Source | None
-) -> Iterable[Explanation]:
+def _grown(node: Explanation, options: Options, source: Source | None) -> Iterable[Explanation]:
     context = Context(options=options, later=node.steps, source=source)
     for name in suspects(node.text, options, context):
         for candidate in room_of(name).undo(node.text, context):

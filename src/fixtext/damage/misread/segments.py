@@ -92,9 +92,8 @@ def cores(piece: str) -> Iterator[tuple[int, int]]:
     All of it; else without the healthy characters at its ends, one more or less of them.
 
     >>> piece = "后面正常鏈嶅姟鍣ㄨ繍琛屾这句也没有问题"
-    >>> start, end = list(cores(piece))[1]
-    >>> piece[start:end]
-    '鏈嶅姟鍣ㄨ繍琛屾'
+    >>> "鏈嶅姟鍣ㄨ繍琛屾" in [piece[start:end] for start, end in cores(piece)]
+    True
     """
     costs = scorer().costs(piece)
     start = _healthy_prefix(costs)
