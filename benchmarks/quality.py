@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -18,7 +18,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import corpus
-
 import fixtext
 from fixtext.codecs.base import Loss
 from fixtext.codecs.registry import charset
@@ -185,7 +184,7 @@ def short_rows(part: str, count: int) -> Iterator[tuple[str, ...]]:
         pool = corpus.sentences(part, "zh-CN", count * 3, 7)
         strings = []
         for text in pool:
-            runs = re.findall("[\u4e00-\u9fff]{%d,}" % length, text)
+            runs = re.findall(f"[\u4e00-\u9fff]{{{length},}}", text)
             if runs:
                 run = rng.choice(runs)
                 at = rng.randrange(len(run) - length + 1)
@@ -231,6 +230,10 @@ def unrecoverable(sentences: list[str]) -> tuple[str, ...]:
     )
 
 
+def show(r: tuple[str, ...]) -> None:
+    print(f"{r[0]:38} {r[1]:>14} {r[2]:>10} {r[3]:>14} {r[4]:>14} {r[5]:>5} {r[6]:>7}", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", default="test", choices=("tune", "test"))
@@ -243,9 +246,6 @@ def main() -> None:
     args = parser.parse_args()
     bins: dict[int, list[int]] = {}
     header = ("damage", "fixtext", "goal", "inverse", "ftfy", "n", "MB/s")
-    show: Callable[[tuple[str, ...]], None] = lambda r: print(
-        f"{r[0]:38} {r[1]:>14} {r[2]:>10} {r[3]:>14} {r[4]:>14} {r[5]:>5} {r[6]:>7}", flush=True
-    )
     show(header)
     if args.short:
         for line in short_rows(args.part, args.n):

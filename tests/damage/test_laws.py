@@ -37,7 +37,11 @@ MISREADINGS = [
     )
     if written[:2] != read[:2]
 ]
-PAGE = "湖北日報訊,學會舉行大會。全國學會報告,中國學報關于會議的報道,請看國會報。日報說大會很大,學會也很大,國報。"
+PAGE = (
+    "湖北日報訊,學會舉行大會。全國學會報告,中國學報關于會議的報道,請看國會報。"
+    "日報說大會很大,學會也很大,國報。"
+)
+SENTENCE = "明天上午大家到公司前面集合，一起去看花。"
 LATER = {
     "machine-traditional": (Step(kind="pinyin-notes", params=NOTES),),
     "unencodable": (Step(kind="pinyin-notes", params=NOTES),),
@@ -49,7 +53,7 @@ ROOMS: list[tuple[str, Mapping[str, Json], str]] = [
     ("unencodable", {"charset": "gbk"}, "Copyright © 2001-2024 湖北日报"),
     ("folded-width", {}, "你好,世界;再见!"),
     *(
-        ("misread", {"written": w, "read": r, "world": world}, "明天上午大家到公司前面集合，一起去看花。")
+        ("misread", {"written": w, "read": r, "world": world}, SENTENCE)
         for w, r, world in MISREADINGS
     ),
 ]

@@ -1,8 +1,8 @@
 """Text that is gone: 锟斤拷, runs of U+FFFD, 烫烫烫. Recognised and measured, never invented.
 
 GBK read as UTF-8 turns nearly every byte into U+FFFD (口字码); written out as UTF-8 and read as GBK
-once more, two U+FFFD become 锟斤拷. Nothing of the text is left in either. 烫 and 屯 are the bytes CC and
-CD with which a debugger fills memory that nobody wrote to: there was no text at all.
+once more, two U+FFFD become 锟斤拷. Nothing of the text is left in either. 烫 and 屯 are the bytes
+CC and CD with which a debugger fills memory that nobody wrote to: there was no text at all.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Text written in one encoding and read in another: mojibake, with and without loss.
 
-UTF-8 read as GBK is 古文码, UTF-8 read as Latin-1 符号码, GBK read as Latin-1 拼音码. As long as the
-reader of the wrong encoding knew every byte, encoding the damaged text again gives the bytes back.
+UTF-8 read as GBK is 古文码, UTF-8 read as Latin-1 符号码, GBK read as Latin-1 拼音码. As long as
+the reader of the wrong encoding knew every byte, encoding the damaged text again gives the bytes back.
 Where it did not, a loss sign stands in their place, and only bytes that this reader would really
 have lost there can fill it; which of them, the language model decides.
 
@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from fixtext.codecs.base import REPLACEMENT, Loss
 from fixtext.codecs.registry import charset
-from fixtext.damage.misread.partly import partly
 from fixtext.damage.misread.pairs import Pair, lossless_pairs
+from fixtext.damage.misread.partly import partly
 from fixtext.damage.misread.segments import suspicious
 from fixtext.damage.misread.undo import plainly
 from fixtext.damage.room import Candidate, Context, Params, spans_param, text_param

@@ -73,7 +73,7 @@ def partly(text: str) -> Iterator[Claim]:
         text[s.start : min(s.end, s.start + SAMPLE_LENGTH)]
         for s in sorted(segments, key=lambda s: s.start - s.end)[:SAMPLES]
     ]
-    ranked = []
+    ranked: list[tuple[float, int, Pair, Loss | None]] = []
     for pair, loss in _tried(text):
         gain = sum(_promise(sample, pair, loss) for sample in samples)
         if gain > pair.cost + GAIN:
