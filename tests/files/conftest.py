@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from support.commandline import fixtext
+
+__all__ = ["fixtext"]
+
 WORDS = (
     "今天天气很好，我们一起去公园散步，孩子们在草地上放风筝。",
     "服务器运行正常，请放心使用，有问题随时联系我们的工程师。",

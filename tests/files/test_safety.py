@@ -79,7 +79,7 @@ def test_a_read_only_folder(make_tree, capsys) -> None:
         locked = tree.root / "001"
         locked.chmod(0o555)
         with as_nobody():
-            assert fix("--journal", home / "j", tree.root) == 2
+            assert fix("-j", "1", "--journal", home / "j", tree.root) == 2
         assert capsys.readouterr().err.count("Permission denied") == 3
         state = tree.state()
         for name in tree.before:
@@ -87,7 +87,7 @@ def test_a_read_only_folder(make_tree, capsys) -> None:
             assert state[name] == wanted[name]
         locked.chmod(0o777)
         with as_nobody():
-            assert fix("--resume", home / "j", tree.root) == 0
+            assert fix("-j", "1", "--resume", home / "j", tree.root) == 0
         assert tree.state() == tree.wanted
     finally:
         shutil.rmtree(home, ignore_errors=True)
@@ -355,6 +355,19 @@ def test_attributes_and_hard_links(tmp_path: Path, capsys) -> None:
     assert path.stat().st_mtime_ns == 10**18
     if attributes:
         assert os.getxattr(path, "user.note") == "旧".encode()
+
+
+def test_where_no_process_can_be_started(make_tree, tmp_path: Path, monkeypatch) -> None:
+    from fixtext.files import batch
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "no semaphores here")
+
+    monkeypatch.setattr(batch, "ALONE", 0.0)
+    monkeypatch.setattr(batch._Pool, "_executor", refuse)
+    tree = make_tree(tmp_path / "tree", 12)
+    assert fix("-j", "2", tree.root) == 0
+    assert tree.state() == tree.wanted
 
 
 def test_a_worker_that_dies_takes_one_input_with_it(tmp_path: Path) -> None:

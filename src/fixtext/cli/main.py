@@ -12,7 +12,7 @@ from fixtext._version import __version__
 from fixtext.cli.output import ClosedPipeError, complain, flush, let_go
 from fixtext.errors import FixtextError
 
-COMMANDS = ("fix", "detect", "explain", "verify", "damage", "undo")
+COMMANDS = ("fix", "detect", "explain", "verify", "damage", "names", "unzip", "undo")
 DEFAULT_COMMAND = "fix"
 OWN_OPTIONS = ("--help", "-h", "--version")
 

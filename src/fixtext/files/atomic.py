@@ -46,16 +46,21 @@ def create_bytes(path: Path, data: bytes, like: Path | None = None) -> None:
     FileExistsError: ...
     """
     with Neighbour(path, data, like=like, new=True) as neighbour:
-        try:
-            os.link(neighbour.path, path)
-        except FileExistsError:
-            raise _exists(path) from None
-        except OSError as error:
-            if error.errno not in NO_HARD_LINKS:
-                raise
-            if os.path.lexists(path):
-                raise _exists(path) from None
-            neighbour.replace()
+        create_file(neighbour)
+
+
+def create_file(neighbour: Neighbour) -> None:
+    """Give a neighbour its target's name, which nobody may have yet."""
+    try:
+        os.link(neighbour.path, neighbour.target)
+    except FileExistsError:
+        raise _exists(neighbour.target) from None
+    except OSError as error:
+        if error.errno not in NO_HARD_LINKS:
+            raise
+        if os.path.lexists(neighbour.target):
+            raise _exists(neighbour.target) from None
+        neighbour.replace()
 
 
 def sync_folder(folder: Path) -> None:

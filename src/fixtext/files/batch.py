@@ -39,6 +39,9 @@ GROUP_BYTES = 16 << 20
 START = "spawn"
 """How workers begin: clean, on every system. A fork would copy threads of numpy and rich."""
 
+NO_PROCESSES = (NotImplementedError, ImportError, OSError)
+"""How a system without semaphores, or one that lets us start no process, says so."""
+
 DIED = "the process that worked on it died (out of memory?)"
 
 
@@ -58,9 +61,15 @@ def examine(items: Iterable[Input], look: Look, jobs: int = 1) -> Iterator[list[
     waiting = iter(items)
     yield from _alone(waiting, look, ALONE if jobs > 1 else float("inf"))
     first = next(waiting, None)
-    if first is not None:
-        with _Pool(look, jobs) as pool:
-            yield from pool.groups(_chain(first, waiting))
+    if first is None:
+        return
+    try:
+        pool = _Pool(look, jobs)
+    except NO_PROCESSES:
+        yield from _alone(_chain(first, waiting), look, float("inf"))
+        return
+    with pool:
+        yield from pool.groups(_chain(first, waiting))
 
 
 def _chain(first: Input, rest: Iterator[Input]) -> Iterator[Input]:

@@ -28,7 +28,7 @@ _META = re.compile(
     r"<meta\b[^<>]*?\bcharset\s*=\s*[\"']?\s*" + _NAME,
     re.IGNORECASE,
 )
-_XML = re.compile(r"<\?xml\b[^>]*?\bencoding\s*=\s*[\"']" + _NAME)
+_XML = re.compile(r"<\?xml\s+version\s*=\s*[\"'][\d.]+[\"']\s+encoding\s*=\s*[\"']" + _NAME)
 _CSS = re.compile(r'@charset "' + _NAME + '";', re.IGNORECASE)
 _PYTHON = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*" + _NAME)
 _EMACS = re.compile(r"-\*-.*?\bcoding:[ \t]*" + _NAME + r".*-\*-")
