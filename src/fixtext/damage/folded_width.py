@@ -1,8 +1,9 @@
 """Full-width punctuation folded to ASCII by Unicode normalisation (NFKC).
 
 `，` `；` `：` `（` `）` `！` `？` became `,` `;` `:` `(` `)` `!` `?`;
-`、` `。` `“` `”` have no compatibility form and survived. What was folded cannot be told from what was ASCII before, except by its
-neighbours: between Han characters Chinese writes full-width marks.
+`、` `。` `“` `”` have no compatibility form and survived. What was folded cannot be told
+from what was ASCII before, except by its neighbours: between Han characters Chinese writes
+full-width marks.
 """
 
 from __future__ import annotations

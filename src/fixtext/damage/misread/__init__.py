@@ -1,9 +1,9 @@
 """Text written in one encoding and read in another: mojibake, with and without loss.
 
 UTF-8 read as GBK is 古文码, UTF-8 read as Latin-1 符号码, GBK read as Latin-1 拼音码. As long as
-the reader of the wrong encoding knew every byte, encoding the damaged text again gives the bytes back.
-Where it did not, a loss sign stands in their place, and only bytes that this reader would really
-have lost there can fill it; which of them, the language model decides.
+the reader of the wrong encoding knew every byte, encoding the damaged text again gives the bytes
+back. Where it did not, a loss sign stands in their place, and only bytes that this reader would
+really have lost there can fill it; which of them, the language model decides.
 
 The damage may lie on all of a text or on stretches of it: then `spans` says where, in characters
 of the original.

@@ -79,13 +79,13 @@ def partly(text: str) -> Iterator[Claim]:
         if gain > pair.cost + GAIN:
             ranked.append((pair.cost - gain, len(ranked), pair, loss))
     ranked.sort(key=lambda item: item[:2])
-    yielded = 0
+    explained: list[float] = []
     for cost, _, pair, loss in ranked[:FINALISTS]:
-        if cost > ranked[0][0] * RUNNER_UP or yielded == ENOUGH:
+        if explained and (cost > explained[0] * RUNNER_UP or len(explained) == ENOUGH):
             break
         claim = _claim(text, segments, pair, loss)
         if claim is not None:
-            yielded += 1
+            explained.append(cost)
             yield claim
 
 
@@ -108,8 +108,8 @@ def _promise(sample: str, pair: Pair, loss: Loss | None) -> float:
             continue
         original = data.decode(pair.codec, "ignore")
         lost = len(data) - len(original.encode(pair.codec, "ignore"))
-        if loss is None and lost >= LONGEST_CHARACTER:
-            continue  # only a character cut off at the end may be missing
+        if loss is None and lost >= (LONGEST_CHARACTER if len(sample) == SAMPLE_LENGTH else 1):
+            continue  # only a character that the sample's end cut may be missing
         if lost > len(data) * (1 - INTACT):
             return 0.0
         return max(0.0, read(piece) - read(original) - lost * LOST_BYTE)

@@ -1,0 +1,112 @@
+"""Misreadings with loss, on all of a text or parts of it, several on top of each other."""
+
+from __future__ import annotations
+
+import pytest
+
+import fixtext
+from fixtext.codecs.base import Loss
+from fixtext.codecs.registry import charset
+from fixtext.model import Level, Options, Plan, Verdict
+from fixtext.verify.replay import replay_text
+
+SENTENCE = "今天天气很好，我们去公园散步。服务器运行正常，数据库已经备份。"
+BEFORE, AFTER = "前面这句话没有问题。", "后面这一句也没有问题。"
+LOSSY = (
+    ("utf-8", "gbk", "cpython", Loss.FFFD),
+    ("utf-8", "gbk", "windows", Loss.QUESTION),
+    ("utf-8", "cp1252", "cpython", Loss.FFFD),
+    ("gb18030", "cp932", "cpython", Loss.FFFD),
+)
+
+
+def misread(text: str, written: str, read: str, world: str, loss: Loss) -> str:
+    return charset(read, world).decode(text.encode(written), loss)
+
+
+@pytest.mark.parametrize("how", LOSSY)
+def test_a_whole_text_with_lost_bytes(how: tuple[str, str, str, Loss]) -> None:
+    damaged = misread(SENTENCE, *how)
+    result = fixtext.fix(damaged)
+    assert result.text == SENTENCE
+    assert result.level in (Level.LIKELY, Level.PROVEN)
+    assert replay_text(Plan.from_json(result.plan.to_json()).steps, result.text) == damaged
+
+
+@pytest.mark.parametrize("how", LOSSY)
+def test_one_broken_line_among_clean_ones(how: tuple[str, str, str, Loss]) -> None:
+    damaged = f"{BEFORE}\n{misread(SENTENCE, *how)}\n{AFTER}\n"
+    result = fixtext.fix(damaged)
+    assert result.text == f"{BEFORE}\n{SENTENCE}\n{AFTER}\n"
+    assert replay_text(result.plan.steps, result.text) == damaged
+
+
+@pytest.mark.parametrize("how", [LOSSY[0], LOSSY[2]])
+def test_one_broken_sentence_in_a_clean_line(how: tuple[str, str, str, Loss]) -> None:
+    damaged = BEFORE + misread(SENTENCE, *how) + AFTER
+    assert fixtext.fix_text(damaged) == BEFORE + SENTENCE + AFTER
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3])
+def test_layers_of_latin_1(layers: int) -> None:
+    damaged = SENTENCE
+    for _ in range(layers):
+        damaged = damaged.encode().decode("latin-1")
+    result = fixtext.fix(damaged)
+    assert result.text == SENTENCE
+    assert result.level is Level.PROVEN
+    assert [step.kind for step in result.plan.steps] == ["misread"] * layers
+
+
+def test_holes_say_what_else_could_stand_there() -> None:
+    result = fixtext.fix(misread(SENTENCE, *LOSSY[0]))
+    assert result.holes
+    for hole in result.holes:
+        shown = result.text[hole.start : hole.start + len(hole.text)]
+        assert not hole.filled or shown == hole.text == hole.candidates[0][0]
+        assert sum(odds for _, odds in hole.candidates) == pytest.approx(1.0)
+
+
+def test_strict_fills_only_what_is_unique() -> None:
+    damaged = misread(SENTENCE, *LOSSY[0])
+    strict = fixtext.fix(damaged, Options(strict=True))
+    for hole in strict.holes:
+        assert hole.filled == (len(hole.candidates) < 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SENTENCE.encode("gbk").decode("utf-8", "replace"),
+        "锟斤拷锟斤拷锟斤拷锟斤拷，锟斤拷锟斤拷",
+        "烫烫烫烫烫烫烫烫屯屯屯屯",
+    ],
+)
+def test_what_is_gone_is_said_to_be_gone(text: str) -> None:
+    result = fixtext.fix(text)
+    assert result.verdict is Verdict.UNRECOVERABLE
+    assert result.text == text
+    assert result.evidence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SENTENCE,
+        "服务器",
+        "“锟斤拷”是怎么来的？它是两次转换留下的痕迹，文字已经没有了。",
+        "Crème brûlée à la française, déjà vu",
+        "Привет, мир! Это обычный русский текст.",
+        "これは普通の日本語の文章です。文字化けではありません。",
+        "이것은 평범한 한국어 문장입니다.",
+    ],
+)
+def test_clean_text_comes_back(text: str) -> None:
+    assert fixtext.fix(text).text == text
+
+
+def test_a_step_can_lie_on_stretches() -> None:
+    from fixtext.model import Step
+
+    params = {"written": "utf-8", "read": "latin-1", "spans": [[2, 4]]}
+    assert replay_text((Step(kind="misread", params=params),), "前后你好后") == "前后ä½\xa0å¥½后"
