@@ -1,4 +1,4 @@
-"""Makes polluted pages out of clean Simplified text, with seeded tables: the damage as it was done."""
+"""Makes polluted pages out of clean Simplified text, with seeded tables, as it was done."""
 
 from __future__ import annotations
 

@@ -17,6 +17,8 @@ from fixtext.reader.profile import profile
 from fixtext.reader.scoring import scorer
 from fixtext.repair import weights
 
+NOTES = "pinyin-notes"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
@@ -114,8 +116,21 @@ def _folded(explanation: Explanation) -> bool:
 def _grown(node: Explanation, options: Options, source: Source | None) -> Iterable[Explanation]:
     context = Context(options=options, later=node.steps, source=source)
     for name in suspects(node.text, options, context):
+        folded = False
         for candidate in room_of(name).undo(node.text, context):
             yield _joined(node, candidate)
+            folded = name == FOLDED
+        if folded and _annotated(node.text, context):
+            break  # its notes are looked for behind the folding
+
+
+def _annotated(text: str, context: Context) -> bool:
+    """Is this, by the notes it shows, a page into which pinyin was spliced?"""
+    if ("(" not in text and "（" not in text) or context.after(NOTES):
+        return False
+    from fixtext.damage.pinyin_notes.evidence import polluted
+
+    return polluted(text)
 
 
 def suspects(text: str, options: Options, context: Context) -> list[str]:
@@ -126,9 +141,14 @@ def suspects(text: str, options: Options, context: Context) -> list[str]:
     []
     """
     seen = profile(text)
+    rooms: Iterable[str] = ROOMS
+    if context.after(NOTES):
+        rooms = [name for name in ROOMS if name not in weights.GUESSING]
+    elif seen.notes and _annotated(text, context):
+        rooms = weights.ANNOTATED
     return [
         name
-        for name in ROOMS
+        for name in rooms
         if not _shut(name, options) and room_of(name).suspects(text, seen, context)
     ]
 

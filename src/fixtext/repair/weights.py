@@ -13,3 +13,11 @@ true layer undone makes the text shorter or more common."""
 HEALTHY = 11.5
 """Bits per Han character below which a text that is mostly Han counts as read: healthy text of
 rare names reaches 11, mojibake starts at 13."""
+
+ANNOTATED = ("folded-width", "pinyin-notes")
+"""The rooms asked, in this order, about a page whose pinyin notes were spliced in: before the notes
+are gone, nothing else can be told about it."""
+
+GUESSING = frozenset(("misread", "slipped-bytes"))
+"""Rooms not asked once the notes are gone: they look for text that reads badly, and what read badly
+on such a page were the split characters."""

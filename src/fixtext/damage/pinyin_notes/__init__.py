@@ -3,8 +3,8 @@
 A page was held as GBK bytes; for each character of a table, its bytes were replaced by themselves
 and a note: 會 -> 會(huì). The replacement did not respect character boundaries, so where the last
 byte of one character and the first of the next formed a character of the table, both were split:
-日報 -> 日?qǐng)?bào). Removing the notes with a pattern leaves such characters broken; here the bytes
-are put together again first.
+日報 -> 日?qǐng)?bào). Removing the notes with a pattern leaves such characters broken; here the
+bytes are put together again first.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from fixtext.codecs.base import REPLACEMENT, Charset, Loss
 from fixtext.codecs.registry import charset
 from fixtext.damage.pinyin_notes.blind import Blind
 from fixtext.damage.pinyin_notes.evidence import Judgement, judge
-from fixtext.damage.pinyin_notes.form import FORMS, Form, find_notes
+from fixtext.damage.pinyin_notes.form import Notes, find_notes
 from fixtext.damage.pinyin_notes.heal import Page, unfold_strangers
-from fixtext.damage.pinyin_notes.strip import Stripped, page_of, strip
-from fixtext.damage.pinyin_notes.table import Learned, learn
+from fixtext.damage.pinyin_notes.strip import Accident, Stripped, empty, page_of, strip
+from fixtext.damage.pinyin_notes.table import learn, reconciled
 from fixtext.damage.room import Candidate, Context, Params
 from fixtext.model import Evidence, Hole, Step
 
@@ -36,9 +36,9 @@ STEP_COST = 20.0
 ENTRY_COST = 12.0
 """Bits per entry of the table: one character of some 4,000."""
 
-ROUNDS = 3
-"""Times the notes are taken out anew after notes that fit no table were found; two suffice on all
-generated pages, the third proves it."""
+EXCEPTION_COST = 10.0
+"""Bits for a place at which something else stands than the table says, or for one more stretch in
+which an entry was at work: where, and what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,108 +54,115 @@ class PinyinNotes:
     name: str = NAME
 
     def suspects(self, text: str, profile: Profile, context: Context) -> bool:
-        return profile.notes > 0
+        return profile.notes > 0 and not context.after("machine-traditional")
 
     def apply(self, text: str, params: Params) -> str:
         return Blind.of(params).apply(text)
 
     def undo(self, text: str, context: Context) -> Iterable[Candidate]:
-        loss = Loss.FFFD if _has_split(text, Loss.FFFD) else Loss.QUESTION
-        form = _commonest_form(text, loss)
-        if form is None:
-            return
-        folded = context.after("folded-width")
-        decoder = _decoder(loss)
-        shown = unfold_strangers(text, decoder) if folded else text
-        page = page_of(shown, form, decoder, loss, folded)
-        judgement = judge(page)
+        judgement = judge(text)
         if not judgement.damage:
             return
-        claim = _strip_and_learn(page)
-        if claim is None:
-            return
-        stripped, learned = claim
-        blind = Blind(learned.table, form, page.charset, loss, learned.kept)
-        again = blind.apply(stripped.text)
-        if (unicodedata.normalize("NFKC", again) if folded else again) == text:
-            yield _candidate(page, stripped, blind, judgement)
+        folded = context.after("folded-width")
+        notes = find_notes(text)
+        for decoder, loss in _readers(text, notes):
+            shown = unfold_strangers(text, decoder) if folded else text
+            page = page_of(
+                shown, notes if shown == text else find_notes(shown), decoder, loss, folded
+            )
+            claim = _claim(page, notes, text)
+            if claim is not None:
+                yield _candidate(page, *claim, judgement)
+                return
 
 
-def _decoder(loss: Loss) -> Charset:
-    return charset("gbk", "windows") if loss is Loss.QUESTION else charset("gb18030", "whatwg")
+def _readers(text: str, notes: Notes) -> Iterable[tuple[Charset, Loss]]:
+    """Who may have read the bytes, likeliest first."""
+    windows = charset("gbk", "windows"), Loss.QUESTION
+    browser = charset("gb18030", "whatwg"), Loss.FFFD
+    python = charset("gbk", "cpython")
+    if notes.loss is Loss.FFFD or (REPLACEMENT in text and not notes.splits):
+        return browser, (python, Loss.FFFD)
+    if notes.splits:
+        return (windows, (python, Loss.QUESTION))
+    return (python, Loss.DROP), windows, browser
 
 
-def _has_split(text: str, loss: Loss) -> bool:
-    return loss.sign in text and any(
-        n.split for form in FORMS for n in find_notes(text, form, loss)
-    )
-
-
-def _commonest_form(text: str, loss: Loss) -> Form | None:
-    counts = [(len(find_notes(text, form, loss)), -i, form) for i, form in enumerate(FORMS)]
-    best = max(counts, key=lambda item: item[:2])
-    # "({})" also matches inside "({}) ": prefer the longer form when nearly all notes have it
-    for count, _, form in counts:
-        if form.pattern.startswith(best[2].pattern) and count >= 0.9 * best[0] > 0:
-            best = (count, 0, form)
-    return best[2] if best[0] else None
-
-
-def _strip_and_learn(page: Page) -> tuple[Stripped, Learned] | None:
-    """Take the notes out; those that do not fit the one table stay where they are."""
-    spared: set[int] = set()
-    for _ in range(ROUNDS):
-        stripped = strip(page, spared)
-        if not stripped.notes:
+def _claim(page: Page, notes: Notes, text: str) -> tuple[Stripped, Blind] | None:
+    """The page without its notes, and the replacement that put them there, if it replays."""
+    start = empty(page, notes.form)
+    stripped = strip(page, start)
+    if not stripped.put:
+        return None
+    blind = learn(stripped.data, stripped.put, start)
+    if not _replays(stripped.text, blind, page.folded, text):
+        aligned = _aligned(stripped.text, page.charset) if page.marks.chars else frozenset()
+        blind = reconciled(stripped.data, stripped.put, blind, aligned)
+        if not _replays(stripped.text, blind, page.folded, text):
             return None
-        learned = learn(stripped.data, stripped.notes, page.charset)
-        if not learned.odd:
-            return stripped, learned
-        spared |= {stripped.sources[at] for at in learned.odd}
-    return None
+    return stripped, blind
+
+
+def _replays(original: str, blind: Blind, folded: bool, text: str) -> bool:
+    again = blind.apply(original)
+    return (unicodedata.normalize("NFKC", again) if folded else again) == text
+
+
+def _aligned(text: str, decoder: Charset) -> frozenset[int]:
+    """The byte offsets at which characters start."""
+    sizes = {char: len(decoder.encode_lossy(char)) for char in set(text)}
+    offsets, at = [], 0
+    for char in text:
+        offsets.append(at)
+        at += sizes[char]
+    return frozenset(offsets)
 
 
 def _candidate(page: Page, stripped: Stripped, blind: Blind, judgement: Judgement) -> Candidate:
-    margins = [a.healed.margin for a in stripped.accidents]
-    holes = tuple(
-        Hole(
-            start=a.place,
-            text=a.healed.text,
-            candidates=_odds(a.healed.text, a.healed.rival, a.healed.margin),
-        )
-        for a in stripped.accidents
-    )
+    holes = tuple(_holes(stripped))
+    odd = len(blind.exceptions) + sum(len(entry.spans) for entry in blind.table)
     return Candidate(
         text=stripped.text,
         step=Step(kind=NAME, params=blind.params()),
-        cost=STEP_COST + ENTRY_COST * len(blind.table),
-        originals=1 + sum(bool(a.healed.rival) for a in stripped.accidents),
-        margin=min(margins, default=float("inf")),
+        cost=STEP_COST + ENTRY_COST * len(blind.table) + EXCEPTION_COST * odd,
+        originals=1 + len(holes),
         holes=holes,
-        evidence=tuple(_evidence(page, stripped, blind, judgement)),
+        evidence=tuple(_evidence(page, stripped, blind, judgement, holes)),
     )
 
 
-def _odds(best: str, rival: str, margin: float) -> tuple[tuple[str, float], ...]:
-    if not rival:
-        return ((best, 1.0),)
-    share = 1 / (1 + 2 ** -min(margin, 60.0))
-    return ((best, share), (rival, 1 - share))
+def _holes(stripped: Stripped) -> Iterable[Hole]:
+    """One hole for every place that was really guessed."""
+    for accident in stripped.accidents:
+        for guess in accident.healed.guesses:
+            yield Hole(
+                start=accident.place + guess.start,
+                text=guess.text,
+                candidates=guess.candidates,
+                filled=guess.sure,
+            )
 
 
 def _evidence(
-    page: Page, stripped: Stripped, blind: Blind, judgement: Judgement
+    page: Page,
+    stripped: Stripped,
+    blind: Blind,
+    judgement: Judgement,
+    holes: tuple[Hole, ...],
 ) -> Iterable[Evidence]:
-    count = sum(map(len, stripped.notes.values()))
     yield Evidence(
         room=NAME,
-        what=f"{count} pinyin notes were inserted into the bytes after {len(blind.table)} characters",
+        what=f"{stripped.removed} pinyin notes were inserted into the bytes "
+        f"after {len(blind.table)} characters",
         data={
-            "notes": count,
+            "notes": stripped.removed,
             "splits": len(stripped.accidents),
             "left": stripped.left,
-            "table": [list(entry) for entry in blind.table],
-            "kept": len(blind.kept),
+            "guessed": len(holes),
+            "open": sum(not hole.filled for hole in holes),
+            "table": [[entry.char, entry.syllable] for entry in blind.table],
+            "marks": blind.marks.chars,
+            "exceptions": len(blind.exceptions),
             "bits": round(judgement.bits, 1),
             "reasons": list(judgement.reasons),
         },
@@ -164,20 +171,16 @@ def _evidence(
         yield Evidence(
             room=NAME,
             what="a note was put inside a character",
-            data=_accident(
-                page, stripped, accident.start, accident.end, accident.place, accident.healed.text
-            ),
+            data=_accident(page, stripped, accident),
         )
 
 
-def _accident(
-    page: Page, stripped: Stripped, start: int, end: int, place: int, healed: str
-) -> dict[str, str]:
-    before = stripped.text[max(0, place - 1) : place]
-    data = page.charset.encode_lossy(before + healed)
+def _accident(page: Page, stripped: Stripped, accident: Accident) -> dict[str, str]:
+    before = stripped.text[max(0, accident.place - 1) : accident.place]
+    restored = before + accident.healed.text
     return {
-        "damaged": page.text[max(0, start - 1) : end],
-        "restored": before + healed,
-        "bytes": data.hex(" ").upper(),
+        "damaged": page.text[max(0, accident.start - 1) : accident.end],
+        "restored": restored,
+        "bytes": page.charset.encode_lossy(restored).hex(" ").upper(),
         "sign": "U+FFFD" if page.loss.sign == REPLACEMENT else page.loss.sign,
     }

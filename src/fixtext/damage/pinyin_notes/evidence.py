@@ -4,33 +4,47 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
-from fixtext.damage.pinyin_notes.heal import Page, reads
-from fixtext.reader.scripts import is_traditional_only
+from fixtext.damage.pinyin_notes.form import Note, Notes, find_notes, reads
+from fixtext.reader.readings import strip_tone
+from fixtext.reader.scripts import is_traditional_only, simplified_forms
 
 SPLIT = 14.0
 """Bits a split note speaks for damage: nobody types `?qǐng)`."""
+
+TWICE = 8.0
+"""Bits for a note that stands there twice: 會(hui)(hui)."""
 
 REPEAT = 3.0
 """Bits each further note on a character already annotated on the page speaks for damage:
 a teacher explains a character once."""
 
-RUN_ON = 1.0
-"""Bits for a note in the middle of running text (Han on both sides)."""
+COMMON = 1.5
+"""Bits for a note in the middle of running text on a common character that only Traditional script
+has: who glosses, glosses what readers do not know."""
 
-PROSE_SPARED = -2.0
-"""Bits for every note on a character both scripts share: the replacement tables hold characters
-that differ, dictionaries and poems annotate anything."""
+SHARED = -2.0
+"""Bits for every character with notes that both scripts share, or that is Simplified: most tables
+hold characters that differ, dictionaries and poems annotate anything."""
 
-EVERYWHERE = 0.6
-"""Share of the Han characters with a note above which a page is a reader or a poem."""
+SHARED_TONELESS = -0.5
+"""The same where no note has a tone: pinyin for readers has tones, and the pages with notes on any
+character have none."""
 
 OMITTED = -2.5
-"""Bits for each occurrence of an annotated character without its note: a blind replacement
-leaves none out."""
+"""Bits each time a character changes from being annotated to not being so, or back, along the page:
+a blind replacement leaves none out, or all of a paragraph."""
+
+READER = 0.6
+"""Share of the notes that are followed at once by another annotated character above which a page
+is a reader or a poem; on polluted pages it is 0.1 to 0.4."""
 
 ENOUGH = 12.0
 """Bits of evidence asked for before a page is called polluted."""
+
+FIRST_LEVEL = 0xD8
+"""GB2312 has its 3,755 common characters below this lead byte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,43 +59,93 @@ class Judgement:
         return self.bits >= ENOUGH
 
 
-def judge(page: Page) -> Judgement:
+def polluted(text: str) -> bool:
+    """Does a page speak for damage, by its notes alone?
+
+    >>> polluted("開會(huì)時(shí)間:大會(huì)時(shí)間由會(huì)長(zhǎng)定,會(huì)期三天")
+    True
+    >>> polluted("他叫李颀(qí),唐代诗人。")
+    False
+    """
+    return judge(text).damage
+
+
+@lru_cache(maxsize=32)
+def judge(text: str) -> Judgement:
     """Weigh a page with notes."""
-    text = page.text
-    whole = [
-        n
-        for n in page.notes.values()
-        if not n.split and n.start and reads(text[n.start - 1], n.syllable)
-    ]
-    splits = sum(n.split for n in page.notes.values())
+    notes = find_notes(text)
+    whole = [n for n in notes.found if not n.split and n.start and _fits(text, n)]
     annotated = Counter(text[n.start - 1] for n in whole)
+    twice = _twice(notes)
     repeats = len(whole) - len(annotated)
-    shared = sum(not is_traditional_only(text[n.start - 1]) for n in whole)
-    run_on = sum(
-        n.end < len(text) and _is_han(text[n.end]) and n.start > 1 and _is_han(text[n.start - 2])
-        for n in whole
-    )
-    counts = Counter(text)
-    omitted = sum(counts[x] - n for x, n in annotated.items())
-    han = sum(map(_is_han, text))
+    shared = sum(not is_traditional_only(char) for char in annotated)
+    toneless = all(strip_tone(n.syllable) == n.syllable for n in whole)
+    common = sum(_in_prose(text, n) and _common(text[n.start - 1]) for n in whole)
+    omitted = _changes(text, whole, annotated)
     bits = (
-        SPLIT * splits
+        SPLIT * notes.splits
+        + TWICE * twice
         + REPEAT * repeats
-        + RUN_ON * run_on
-        + PROSE_SPARED * shared
+        + COMMON * common
+        + (SHARED_TONELESS if toneless else SHARED) * shared
         + OMITTED * omitted
     )
-    if han and len(whole) / han > EVERYWHERE and not splits:
-        return Judgement(-bits if bits > 0 else bits, ("every character carries its pinyin",))
+    follow = _followed(text, whole)
+    if whole and follow > READER * len(whole) and not (notes.splits or twice):
+        return Judgement(min(bits, 0.0), ("every character carries its pinyin",))
     reasons = (
         f"{len(whole)} notes on {len(annotated)} different characters",
-        f"{len(whole) - shared} of them on characters that only Traditional script has",
-        f"{repeats} repeat a character already annotated",
-        f"{omitted} occurrences of an annotated character have no note",
-        f"{run_on} stand in the middle of running text",
-        f"{splits} notes split a character",
+        f"{len(annotated) - shared} of these belong to Traditional script alone",
+        f"{repeats} notes repeat one given before",
+        f"{omitted} times a character gets notes from here on, or none any more",
+        f"{common} notes are on common characters in the middle of running text",
+        f"{notes.splits} notes split a character",
+        *((f"{twice} notes stand there twice",) if twice else ()),
     )
     return Judgement(bits, reasons)
+
+
+def _fits(text: str, note: Note) -> bool:
+    return reads(text[note.start - 1], note.syllable)
+
+
+def _twice(notes: Notes) -> int:
+    pairs = zip(notes.found, notes.found[1:], strict=False)
+    return sum(a.end == b.start and a.syllable == b.syllable for a, b in pairs)
+
+
+def _followed(text: str, whole: list[Note]) -> int:
+    starts = {note.start for note in whole}
+    return sum(note.end + 1 in starts for note in whole)
+
+
+def _in_prose(text: str, note: Note) -> bool:
+    start, end = note.start, note.end
+    return end < len(text) and start > 1 and _is_han(text[end]) and _is_han(text[start - 2])
+
+
+@lru_cache(maxsize=16384)
+def _common(char: str) -> bool:
+    """Is this the Traditional form alone of a character everybody knows?"""
+    code = simplified_forms(char)[0].encode("gb2312", "ignore")
+    return is_traditional_only(char) and len(code) == 2 and code[0] < FIRST_LEVEL
+
+
+def _changes(text: str, whole: list[Note], annotated: Counter[str]) -> int:
+    """How often, going along the page, a character starts or stops to have notes."""
+    counts = Counter(text)
+    doubtful = {char for char, count in annotated.items() if counts[char] > count}
+    if not doubtful:
+        return 0
+    noted = {note.start - 1 for note in whole}
+    last: dict[str, bool] = {}
+    changes = 0
+    for at, char in enumerate(text):
+        if char in doubtful:
+            now = at in noted
+            changes += last.get(char, True) != now
+            last[char] = now
+    return changes
 
 
 def _is_han(char: str) -> bool:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
 from fixtext.codecs.base import REPLACEMENT, Loss
 from fixtext.damage.room import Params, text_param
 from fixtext.errors import InvalidPlanError
-from fixtext.reader.readings import is_syllable
+from fixtext.reader.readings import is_syllable, readings, strip_tone
 
-LETTERS = "a-zA-ZüÜêāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿɡɑ"
-"""What pinyin is written with. ɑ and ɡ are how GB2312 tables and some input methods spell a and g."""
+LETTERS = "a-züêāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿɡɑ"
+"""What pinyin is written with. ɑ and ɡ are how GB2312 tables and some input methods spell them."""
+
+FULL_MARKS = "！；，？：（）"
+"""Marks that some pages have with one byte in front of them, put there by the same replacement."""
+
+SPACED = 0.8
+"""Share of the notes with a space behind them from which on it belongs to the note: where it
+does not, a note at the end of a word of Latin text has one now and then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,58 +42,120 @@ class Form:
     def write(self, syllable: str) -> str:
         return self.pattern.replace("{}", syllable)
 
-    @property
-    def opening(self) -> str:
-        return self.pattern.partition("{}")[0]
-
-    @property
-    def closing(self) -> str:
-        return self.pattern.partition("{}")[2]
-
     @classmethod
     def of(cls, params: Params) -> Form:
         return cls(text_param(params, "form", "({})"))
-
-
-FORMS = tuple(Form(p) for p in ("({})", "({} )", "({}) ", "（{}）"))
-"""The forms seen on real pages, the commonest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """A note found in damaged text.
 
-    `start` and `end` bound the note and, for one whose opening was damaged (`split`), the
-    loss sign before it: `?qǐng)` or `U+FFFD(qǐng)`.
+    `start` and `end` bound the note and, for one whose opening was damaged (`split`), the loss
+    sign before it: `?qǐng)` or `U+FFFD(qǐng)`. `shown` is what the replacement put there. If
+    `syllable` is a mark, it is a byte in front of that mark; then `end` is behind the mark.
     """
 
     start: int
     end: int
     syllable: str
     split: bool
+    shown: str
+
+    @property
+    def is_mark(self) -> bool:
+        return self.syllable in FULL_MARKS
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """All notes of a text, in order, the commonest form among them, and how losses are shown."""
+
+    found: tuple[Note, ...]
+    form: Form
+    loss: Loss
+
+    @property
+    def splits(self) -> int:
+        return sum(note.split for note in self.found)
+
+
+_NOTE = re.compile(
+    rf"(?:(?P<sign>\?|{REPLACEMENT})|(?P<open>[(（]))"
+    rf"(?P<kept>(?<={REPLACEMENT})[(（])?"
+    rf"(?P<in> ?)(?P<syllable>[{LETTERS}]{{1,6}})(?P<out> ?)(?P<close>[)）])(?P<after> ?)"
+)
+_CLOSING = {"(": ")", "（": "）"}
 
 
 @lru_cache(maxsize=32)
-def _pattern(form: Form, loss: Loss) -> re.Pattern[str]:
-    opening, closing = re.escape(form.opening), re.escape(form.closing)
-    # a decoder that shows `?` swallowed the bracket; one that shows U+FFFD kept it
-    if loss is Loss.QUESTION:
-        start = rf"(?:(?P<split>\?)|{opening})"
-    elif loss is Loss.FFFD:
-        start = rf"(?P<split>{REPLACEMENT})?{opening}"
-    else:
-        start = rf"(?P<split>(?!)){opening}|{opening}"
-    return re.compile(rf"{start}(?P<syllable>[{LETTERS}]{{1,7}}){closing}")
+def find_notes(text: str) -> Notes:
+    """All notes of a text.
 
+    A decoder that shows `?` swallowed the bracket; one that shows U+FFFD kept it. The lost sign is
+    one or the other in all of the text.
 
-def find_notes(text: str, form: Form, loss: Loss) -> list[Note]:
-    """All notes of one form, in order.
-
-    >>> [n.syllable for n in find_notes("日?qǐng)?bào)訊開會(huì)", FORMS[0], Loss.QUESTION)]
-    ['qǐng', 'bào', 'huì']
+    >>> notes = find_notes("日?qǐng)?bào)訊開會(huì)")
+    >>> [n.syllable for n in notes.found], notes.splits, notes.form.pattern, notes.loss.value
+    (['qǐng', 'bào', 'huì'], 2, '({})', 'question')
+    >>> find_notes("關(guan) 於(yu) ").form.pattern
+    '({}) '
     """
-    return [
-        Note(m.start(), m.end(), m["syllable"], m["split"] is not None)
-        for m in _pattern(form, loss).finditer(text)
-        if is_syllable(m["syllable"])
-    ]
+    matches = [m for m in _NOTE.finditer(text) if is_syllable(m["syllable"]) and _closed(m)]
+    kept = any(m["kept"] for m in matches)
+    loss = Loss.FFFD if kept else Loss.QUESTION
+    matches = [m for m in matches if not m["sign"] or bool(m["kept"]) == kept]
+    form = _commonest(matches)
+    found = tuple(_note(m, form, kept) for m in matches)
+    return Notes(found, form, loss)
+
+
+def _closed(match: re.Match[str]) -> bool:
+    opening = match["open"] or match["kept"]
+    return _CLOSING[opening] == match["close"] if opening else match["sign"] == "?"
+
+
+def _commonest(matches: list[re.Match[str]]) -> Form:
+    shapes: Counter[tuple[str, str, str, str]] = Counter()
+    spaced = 0
+    for match in matches:
+        opening = match["open"] or match["kept"]
+        if opening:
+            shapes[opening, match["in"], match["out"], match["close"]] += 1
+        spaced += bool(match["after"])
+    if not shapes:
+        return Form()
+    opening, inner, outer, closing = shapes.most_common(1)[0][0]
+    after = " " if spaced >= SPACED * len(matches) else ""
+    return Form(f"{opening}{inner}{{}}{outer}{closing}{after}")
+
+
+def _note(match: re.Match[str], form: Form, kept: bool) -> Note:
+    after = len(match["after"]) if form.pattern.endswith(" ") else 0
+    end = match.end("close") + after
+    split = match["sign"] is not None
+    syllable = match["syllable"]
+    start = match.start()
+    if split and not kept:
+        opening = form.pattern[0]  # swallowed
+        shown = opening + match.string[start + 1 : end]
+    else:
+        shown = match.string[start + split : end]
+    return Note(start, end, syllable, split, shown)
+
+
+@lru_cache(maxsize=65536)
+def reads(char: str, syllable: str) -> bool:
+    """Is `syllable` a reading of `char`, with its tone or written without any?
+
+    >>> reads("會", "huì"), reads("會", "hui"), reads("會", "kuài"), reads("會", "bào")
+    (True, True, True, False)
+    >>> reads("綠", "lv")
+    True
+    """
+    known = readings(char)
+    plain = syllable.replace("ɡ", "g").replace("ɑ", "a")
+    if plain in known:
+        return True
+    bare = plain.replace("v", "ü")
+    return bare == strip_tone(bare) and bare in {strip_tone(r) for r in known}

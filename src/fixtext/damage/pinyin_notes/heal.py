@@ -13,8 +13,9 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from fixtext.codecs.base import REPLACEMENT, Charset, Loss
-from fixtext.damage.pinyin_notes.form import Note
-from fixtext.reader.readings import readings, strip_tone
+from fixtext.damage.pinyin_notes.blind import Marks
+from fixtext.damage.pinyin_notes.form import Note, reads
+from fixtext.damage.pinyin_notes.guess import Guess, guesses
 from fixtext.refill.beam import Beam, Filled
 from fixtext.refill.slots import Asking, Choice, Known, Offer, Slot
 
@@ -33,6 +34,10 @@ STRANGER = 6.0
 MISREAD_NOTE = 14.0
 """Bits for a note whose syllable is no known reading of the bytes before it."""
 
+SILENT = 8.0
+"""Bits for a character of the table without its note: the replacement leaves none out, but a table
+may have come to the page after this paragraph."""
+
 CUT = 4.0
 """Bits for a page that ends in the middle of a character: a swallowed line end is likelier."""
 
@@ -45,6 +50,9 @@ UNFOLDED = 4.0
 
 FULL_WIDTH = dict(zip(",;:!?()", "，；：！？（）", strict=True))
 """As what folded marks are read: the reader knows Chinese with its own punctuation."""
+
+PAIR = 2
+"""Bytes of a character."""
 
 AHEAD = 4
 """Characters read beyond a stretch: as many as the reader's longest context, and one."""
@@ -64,49 +72,68 @@ class Page:
     folded: bool
     listed: frozenset[tuple[str, str]]
     """(character, syllable) pairs seen elsewhere on the page, aligned."""
+    always: frozenset[bytes]
+    """The bytes of the characters that are annotated wherever the page shows them."""
+    marks: Marks
 
 
 @dataclass(frozen=True, slots=True)
 class Healed:
     """The outcome for `text[start:end]` of the page.
 
-    `notes` holds (byte offset in the healed bytes of the stretch, syllable); the offset counts
-    from the stretch's first byte and is where the note stood.
+    `notes` holds (byte offset in the healed bytes of the stretch, what was put there).
     """
 
     end: int
     text: str
     notes: tuple[tuple[int, str], ...]
-    margin: float
-    rival: str
+    guesses: tuple[Guess, ...]
 
 
 def heal(page: Page, start: int, before: str) -> Healed | None:
     """Rebuild from the split note at `start` on; `before` is the healed text so far."""
     tail = page.charset.encode_lossy(before[-2:])[-2:]
     beam = Beam("gbk", before[-8:], tail, respell=FULL_WIDTH if page.folded else None)
-    marks: list[tuple[int, str]] = []
+    put: list[tuple[int, Note]] = []
     slot, at = 0, start
     while at < len(page.text) and at - start < LONGEST_SHIFT:
         note = page.notes.get(at)
         if note is not None:
             beam.feed(_note_slot(page, note))
-            marks.append((slot, note.syllable))
+            put.append((slot, note))
             at = note.end
         else:
-            offer, width = _plain_slot(page, at)
-            beam.feed(offer)
+            offers, width = _plain_slots(page, at)
+            for offer in offers[:-1]:
+                beam.feed(offer)
+            slot += len(offers) - 1
+            beam.feed(offers[-1])
             at += width
         slot += 1
         if not beam.alive:
             return None
-        if marks and beam.aligned:
+        if put and beam.aligned:
             break
-    if not beam.aligned:
+    if not beam.aligned and page.loss is Loss.DROP:
+        beam.feed(_dropped(b""))
+        slot += 1
+    if not beam.alive or not beam.aligned:
         return None
     _look_ahead(beam, page, at)
-    best = [_cut(filled, slot) for filled in beam.best(RIVALS)]
-    return _healed(page, at, best, marks) if best else None
+    found = [_cut(filled, slot) for filled in beam.best(RIVALS)]
+    best = [replace(f, cost=f.cost + SILENT * _silent(page, f, put)) for f in found]
+    best.sort(key=lambda filled: filled.cost)
+    return _healed(page, at, best, put) if best else None
+
+
+def _silent(page: Page, filled: Filled, put: list[tuple[int, Note]]) -> int:
+    """How many characters of a reading would have been annotated, and were not."""
+    data = page.charset.encode_lossy(filled.text)
+    noted = {filled.offsets[slot] for slot, note in put if not note.is_mark}
+    return sum(
+        data[at : at + PAIR] in page.always and at + PAIR not in noted and at + 1 not in noted
+        for at in range(len(data) - 1)
+    )
 
 
 def _look_ahead(beam: Beam, page: Page, at: int) -> None:
@@ -133,15 +160,17 @@ def _cut(filled: Filled, slots: int) -> Filled:
     return replace(filled, text=filled.text[:size])
 
 
-def _healed(page: Page, end: int, best: list[Filled], marks: list[tuple[int, str]]) -> Healed:
+def _healed(page: Page, end: int, best: list[Filled], put: list[tuple[int, Note]]) -> Healed:
     shown = _folded if page.folded else str  # forms that NFKC makes equal are no rivals
-    rival = next((x for x in best[1:] if shown(x.text) != shown(best[0].text)), None)
+    readings = [(filled.text, filled.cost) for filled in best]
     return Healed(
         end=end,
         text=best[0].text,
-        notes=tuple((best[0].offsets[slot], syllable) for slot, syllable in marks),
-        margin=rival.cost - best[0].cost if rival else float("inf"),
-        rival=rival.text if rival else "",
+        notes=tuple(
+            (best[0].offsets[slot] - (PAIR if note.is_mark else 0), note.shown)
+            for slot, note in put
+        ),
+        guesses=guesses(readings, shown),
     )
 
 
@@ -151,6 +180,8 @@ def _folded(text: str) -> str:
 
 def _note_slot(page: Page, note: Note) -> Slot:
     """The lost byte before a split note; for a note that is whole, a check of what precedes it."""
+    if note.is_mark:
+        return _mark_slot(page, note)
 
     def check(tail: bytes) -> Iterable[Offer]:
         return ((b"", _price(page, tail, note.syllable)),)
@@ -158,7 +189,22 @@ def _note_slot(page: Page, note: Note) -> Slot:
     def lost(tail: bytes) -> Iterable[Offer]:
         return (*_splits(page, tail[-1:], note.syllable), *_literal(page))
 
+    def either(tail: bytes) -> Iterable[Offer]:
+        return (*check(tail), *_splits(page, tail[-1:], note.syllable))
+
+    if page.loss is Loss.DROP:
+        return Asking(either)
     return Asking(lost if note.split else check)
+
+
+def _mark_slot(page: Page, note: Note) -> Slot:
+    """A mark with something in front of it that may have taken down half a character."""
+    mark = page.charset.encode_lossy(note.syllable)
+    if not note.split:
+        return Known(mark)
+    literal = page.charset.encode_lossy(page.loss.sign) + mark
+    leads = ((bytes((lead,)) + mark, 0.0) for lead in LEADS)
+    return Choice((*leads, (literal, STRANGER)))
 
 
 def _literal(page: Page) -> tuple[Offer, ...]:
@@ -187,6 +233,11 @@ def _price(page: Page, pair: bytes, syllable: str) -> float:
     return MISREAD_NOTE
 
 
+def splits_something(page: Page, last: bytes, syllable: str) -> bool:
+    """Is there a character read so that ends in the lost byte after `last`?"""
+    return any(_price(page, last + bytes((b,)), syllable) < MISREAD_NOTE for b in LEADS)
+
+
 def fits(page: Page, pair: bytes, syllable: str) -> bool:
     """May a note `syllable` have been put after the bytes `pair`?
 
@@ -201,57 +252,58 @@ def _character(charset: Charset, pair: bytes) -> str:
     return char if len(char) == 1 and char != REPLACEMENT else ""
 
 
-def reads(char: str, syllable: str) -> bool:
-    """Is `syllable` a reading of `char`, with its tone or written without any?
-
-    >>> reads("會", "huì"), reads("會", "hui"), reads("會", "kuài"), reads("會", "bào")
-    (True, True, True, False)
-    """
-    known_readings = readings(char)
-    plain = syllable.replace("ɡ", "g").replace("ɑ", "a").lower()
-    if plain in known_readings:
-        return True
-    return plain == strip_tone(plain) and plain in {strip_tone(r) for r in known_readings}
-
-
-def _plain_slot(page: Page, at: int) -> tuple[Slot, int]:
+def _plain_slots(page: Page, at: int) -> tuple[tuple[Slot, ...], int]:
     """What the character at `at` may have been, and how many characters of the page it took."""
     char = page.text[at]
-    if char == page.loss.sign:
+    if char == page.loss.sign and char:
         return _lost(page, at), 1
     for width in (4, 3, 2, 1) if page.folded else ():
         piece = page.text[at : at + width]
         fulls = unfold(page.charset).get(piece) if len(piece) == width else None
         if fulls and not any(at + i in page.notes for i in range(1, width)):
             plain = page.charset.encode_lossy(piece)
-            return Choice(((plain, 0.0), *((full, UNFOLDED) for full in fulls))), width
+            return (Choice(((plain, 0.0), *((full, UNFOLDED) for full in fulls))),), width
     plain = page.charset.encode_lossy(char)
+    if page.loss is Loss.DROP and char < "@":
+        return (_dropped(plain),), 1
     alone = _alone(page.charset).get(char)
     if alone and alone != plain:  # € is one byte to some decoders, and a pair as well
-        return Choice(((alone, 0.0), (plain, 0.0))), 1
-    return Known(plain), 1
+        return (Choice(((alone, 0.0), (plain, 0.0))),), 1
+    return (Known(plain),), 1
 
 
-def _lost(page: Page, at: int) -> Slot:
+@lru_cache(maxsize=128)
+def _dropped(following: bytes) -> Choice:
+    """A byte that takes no trail place, and the lost byte that may have stood before it."""
+    alone = [(following, 0.0)] if following else []
+    return Choice((*alone, *((bytes((lead,)) + following, 0.0) for lead in LEADS)))
+
+
+def _lost(page: Page, at: int) -> tuple[Slot, ...]:
     """A loss sign without a note: itself, or a lead byte with the byte swallowed after it."""
     last = at + 1 == len(page.text)
     # what was not swallowed shows: what follows is no trail byte
     follows = last or page.text[at + 1] < "@" or page.text[at + 1] == page.loss.sign
-    return _lost_slot(page.charset, page.loss, last, follows)
+    return _lost_slots(page.charset, page.loss, last, follows)
 
 
 @lru_cache(maxsize=16)
-def _lost_slot(charset: Charset, loss: Loss, last: bool, follows: bool) -> Choice:
+def _lost_slots(charset: Charset, loss: Loss, last: bool, follows: bool) -> tuple[Slot, ...]:
     singles = [(bytes((byte,)), 0.0) for byte in _alone(charset).get(REPLACEMENT, b"")]
-    leads = [bytes((lead,)) for lead in LEADS]
+    leads = [(bytes((lead,)), 0.0) for lead in LEADS]
     if loss is Loss.QUESTION:
-        pairs = [(lead + bytes((byte,)), 0.0) for lead in leads for byte in SWALLOWED]
-        cut = [(lead, CUT) for lead in leads] if last else []
-        return Choice(((b"?", 0.0), *pairs, *singles, *cut))
+        alone = {b"?", *(byte for byte, _ in singles)}
+        swallowed = [(bytes((byte,)), 0.0) for byte in SWALLOWED]
+        cut = [(b"", CUT)] if last else []
+
+        def second(tail: bytes) -> Iterable[Offer]:
+            return [(b"", 0.0)] if tail[-1:] in alone else swallowed + cut
+
+        return Choice(((b"?", 0.0), *leads, *singles)), Asking(second)
     if not follows:
-        return Choice(singles)
+        return (Choice(singles),)
     literal = (charset.encode_lossy(REPLACEMENT), LITERAL)
-    return Choice((literal, *singles, *((lead, 0.0) for lead in leads)))
+    return (Choice((literal, *singles, *leads)),)
 
 
 @lru_cache(maxsize=4)

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
-from dataclasses import dataclass, field
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
 
 from fixtext.codecs.base import Charset, Loss
-from fixtext.damage.pinyin_notes.form import Form, Note, find_notes
-from fixtext.damage.pinyin_notes.heal import Healed, Page, fits, heal, reads, unfold
+from fixtext.damage.pinyin_notes.blind import Blind
+from fixtext.damage.pinyin_notes.form import LETTERS, Form, Note, Notes, reads
+from fixtext.damage.pinyin_notes.heal import (
+    Healed,
+    Page,
+    fits,
+    heal,
+    splits_something,
+    unfold,
+)
+from fixtext.damage.pinyin_notes.marks import find_marks
+
+BOUNDARY = "\x00"
+"""Stands between pieces of the page while it is encoded: no text has it."""
+
+_CUT_NOTE = re.compile(rf"[(（] ?[{LETTERS}]{{0,6}} ?\Z")
+"""A page that ends in the middle of a note."""
+
+REACH = 8
+"""Characters before a split that the reader looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,107 +42,173 @@ class Accident:
 
 @dataclass(slots=True)
 class Stripped:
-    """A page without its notes. `notes` maps byte offsets of `data` to the syllables there."""
+    """A page without its notes: `put` maps byte offsets of `data` to what was put there."""
 
     text: str = ""
     data: bytes = b""
-    notes: dict[int, list[str]] = field(default_factory=dict)
-    sources: dict[int, int] = field(default_factory=dict)
-    """Byte offset of a note -> where its note starts on the page."""
+    put: dict[int, list[str]] = field(default_factory=dict)
     accidents: list[Accident] = field(default_factory=list)
+    removed: int = 0
     left: int = 0
     """Splits that could not be healed."""
 
 
-def page_of(text: str, form: Form, charset: Charset, loss: Loss, folded: bool) -> Page:
-    notes = find_notes(text, form, loss)
+def page_of(text: str, notes: Notes, charset: Charset, loss: Loss, folded: bool) -> Page:
+    """A page as healing needs it. Without a loss sign, a note that does not fit may be a split."""
+    found = {n.start: n for n in notes.found}
     listed = {
         (text[n.start - 1], n.syllable)
-        for n in notes
+        for n in notes.found
         if not n.split and n.start and reads(text[n.start - 1], n.syllable)
     }
-    return Page(
+    marks, others = find_marks(text, loss, found)
+    found.update((n.start, n) for n in others)
+    end = _CUT_NOTE.search(text)
+    if end:
+        found[end.start()] = Note(end.start(), end.end(), "", False, end[0])
+    aligned = Counter(text[n.start - 1] for n in notes.found if not n.split and n.start)
+    always = (char for char, _ in listed if text.count(char) == aligned[char])
+    page = Page(
         text=text,
-        notes={n.start: n for n in notes},
+        notes=dict(sorted(found.items())) if others else found,
         charset=charset,
         loss=loss,
         folded=folded,
         listed=frozenset(listed),
+        always=frozenset(charset.encode_lossy(char) for char in always),
+        marks=marks,
     )
+    return _with_hidden_splits(page) if loss is Loss.DROP else page
 
 
-def strip(page: Page, spared: Set[int] = frozenset()) -> Stripped:
-    """Take out every note that fits the character before it, except those starting in `spared`."""
+def _with_hidden_splits(page: Page) -> Page:
+    encode = page.charset.encode_lossy
+    notes = {
+        at: replace(n, split=True)
+        if n.syllable and at and _may_split(page, n, encode(page.text[at - 1 : at])[-1:])
+        else n
+        for at, n in page.notes.items()
+    }
+    return replace(page, notes=notes)
+
+
+def _may_split(page: Page, note: Note, last: bytes) -> bool:
+    before = page.text[note.start - 1]
+    return not reads(before, note.syllable) and splits_something(page, last, note.syllable)
+
+
+def strip(page: Page, blind: Blind) -> Stripped:
+    """Take out every note that fits what stands before it."""
     builder = _Builder(page)
     for note in page.notes.values():
-        if note.start < builder.at or note.start in spared:
+        if note.start < builder.at:
             continue
         builder.copy_to(note.start)
         if note.split:
             builder.heal(note)
-        elif fits(page, bytes(builder.data[-2:]), note.syllable):
-            builder.mark(len(builder.data), note.syllable, note.start)
+        elif note.is_mark:
+            builder.put(note.shown)
+            builder.at = note.start + len(note.shown)
+        elif not note.syllable or builder.fits(note):
+            builder.put(note.shown)
+            builder.done.removed += 1
             builder.at = note.end
         # else: words in brackets that happen to look like pinyin; they stay
     builder.copy_to(len(page.text))
-    done = builder.done
-    done.text, done.data = "".join(builder.text), bytes(builder.data)
-    return done
+    return builder.finish(blind)
 
 
 class _Builder:
-    """The note-free page as far as it has been read; `at` is where on the page we are."""
+    """The note-free page as far as it has been read; `at` is where on the page we are.
+
+    The text is kept in pieces; `_put` says for each thing that was put into the bytes in which
+    piece, and how many bytes into it.
+    """
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.at = 0
-        self.text: list[str] = []
-        self.data = bytearray()
         self.done = Stripped()
+        self._pieces: list[str] = [""]
+        self._put: list[tuple[int, int, str]] = []
         self._length = 0
 
-    def add(self, piece: str) -> None:
-        if piece:
-            self.text.append(piece)
-            self.data += self.page.charset.encode_lossy(piece)
-            self._length += len(piece)
-
     def copy_to(self, end: int) -> None:
-        self.add(self.page.text[self.at : end])
+        self._add(self.page.text[self.at : end])
         self.at = end
 
-    def mark(self, offset: int, syllable: str, source: int) -> None:
-        self.done.notes.setdefault(offset, []).append(syllable)
-        self.done.sources.setdefault(offset, source)
+    def _add(self, piece: str) -> None:
+        self._pieces[-1] += piece
+        self._length += len(piece)
+
+    def put(self, shown: str) -> None:
+        self._pieces.append("")
+        self._put.append((len(self._pieces) - 1, 0, shown))
+
+    def before(self, count: int) -> str:
+        """The last characters so far."""
+        tail = ""
+        for piece in reversed(self._pieces):
+            tail = piece + tail
+            if len(tail) >= count:
+                break
+        return tail[-count:]
+
+    def fits(self, note: Note) -> bool:
+        tail = self.before(2)
+        if not tail:
+            return False
+        if reads(tail[-1], note.syllable):
+            return True
+        return fits(self.page, self.page.charset.encode_lossy(tail)[-2:], note.syllable)
 
     def heal(self, note: Note) -> None:
         start = note.start
         if self.page.folded and self._take_back(start):
             start -= 1  # the split may lie inside what was a full-width mark
-        before = "".join(self.text[-4:])
-        healed = heal(self.page, start, before)
+        healed = heal(self.page, start, self.before(REACH))
         if healed is None:
             self.done.left += 1
             self.at = start
             self.copy_to(note.end)
             return
-        self.done.accidents.append(Accident(start, healed.end, healed, self._length))
-        for offset, syllable in healed.notes:
-            self.mark(len(self.data) + offset, syllable, note.start)
-        self.add(healed.text)
+        if healed.notes:
+            self.done.accidents.append(Accident(start, healed.end, healed, self._length))
+        self._pieces.append("")
+        here = len(self._pieces) - 1
+        for offset, shown in healed.notes:
+            self._put.append((here, offset, shown))
+            self.done.removed += bool(shown.strip())
+        self._add(healed.text)
         self.at = healed.end
 
     def _take_back(self, start: int) -> bool:
         """Put the last character back on the page if NFKC may have made it."""
         last = self.page.text[start - 1] if start else ""
-        tail = self.text[-1] if self.text else ""
+        tail = self._pieces[-1]
         if not last or not tail.endswith(last) or last not in unfold(self.page.charset):
             return False
         if not last.isascii():
             return False
-        self.text[-1] = tail[:-1]
-        if not self.text[-1]:
-            self.text.pop()
-        del self.data[len(self.data) - 1 :]
+        self._pieces[-1] = tail[:-1]
         self._length -= 1
         return True
+
+    def finish(self, blind: Blind) -> Stripped:
+        """Encode all at once, and find out where in the bytes everything was."""
+        done = self.done
+        data, _ = blind.encode(BOUNDARY.join(self._pieces))
+        starts, start = [], 0
+        for piece in data.split(BOUNDARY.encode()):
+            starts.append(start)
+            start += len(piece)
+        done.text = "".join(self._pieces)
+        done.data = data.replace(BOUNDARY.encode(), b"")
+        for piece_number, offset, shown in self._put:
+            done.put.setdefault(starts[piece_number] + offset, []).append(shown)
+        return done
+
+
+def empty(page: Page, form: Form) -> Blind:
+    """The replacement as far as it is known before its table is."""
+    return Blind((), form, page.charset, page.loss, page.marks)

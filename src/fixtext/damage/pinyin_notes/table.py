@@ -5,64 +5,100 @@ from __future__ import annotations
 import heapq
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
-from fixtext.codecs.base import Charset
-from fixtext.damage.pinyin_notes.blind import Table
+from fixtext.damage.pinyin_notes.blind import INVISIBLE, Blind, Entry, Spans, insertions
+from fixtext.damage.pinyin_notes.form import Form
 
+ROUNDS = 4
+"""Times exceptions are looked for: each may break or free an occurrence beside it; on all generated
+pages the third round found nothing new."""
 
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """What the page tells of the replacement.
-
-    `kept`: offsets of occurrences that no order of the table explains.
-    `odd`: offsets of notes that do not fit the one table (another syllable, or out of order).
-    """
-
-    table: Table
-    kept: frozenset[int]
-    odd: frozenset[int]
+Put = Mapping[int, list[str]]
 
 
-def learn(data: bytes, notes: Mapping[int, list[str]], charset: Charset) -> Learned:
-    """Learn from the note-free bytes `data` and the notes by the offset they stand at.
+def learn(data: bytes, put: Put, blind: Blind) -> Blind:
+    """Fill in the table of `blind` from the note-free bytes `data` and what stood where in them.
 
     An entry X annotated at offset p has its bytes at p-2..p-1. Of two occurrences that share a
     byte the later one breaks apart when the earlier one gets its note, so what was annotated and
     what was not tells which entry came first.
     """
-    syllables, odd = _majority(data, notes)
-    spots = {x: _spots(data, x) for x in syllables}
-    annotated = {at - 2 for at in notes} - {at - 2 for at in odd}
+    chosen = _majority(data, put, blind.form)
+    annotated = {at - 2 for at, shown in put.items() if chosen.get(data[at - 2 : at])}
     first: dict[bytes, set[bytes]] = defaultdict(set)  # first[x]: what must come before x
-    kept: set[int] = set()
-    for x, starts in spots.items():
-        for start in starts:
+    spans: dict[bytes, Spans] = {}
+    for x in chosen:
+        spots = _spots(data, x)
+        for start in spots:
             before = data[start - 1 : start + 1]
-            rival = before in syllables and start >= 1 and start - 1 in annotated
-            if start in annotated:
-                if rival:
+            if before in chosen and start >= 1 and start - 1 in annotated:
+                if start in annotated:
                     first[before].add(x)
-            elif rival:
-                first[x].add(before)
-            else:
-                kept.add(start)
-    order, late = _sorted(list(syllables), first)
-    kept |= _broken(order, late, spots, annotated, data)
-    table = [(charset.decode(x), syllable) for x in order for syllable in reversed(syllables[x])]
-    return Learned(table, frozenset(kept), frozenset(odd))
+                else:
+                    first[x].add(before)
+        spans[x] = _spans(data, spots, annotated, chosen)
+    table = tuple(
+        Entry(blind.charset.decode(x), syllable, spans[x])
+        for x in _sorted(list(chosen), first)
+        for syllable in reversed(chosen[x])
+    )
+    return replace(blind, table=table)
 
 
-def _majority(
-    data: bytes, notes: Mapping[int, list[str]]
-) -> tuple[dict[bytes, tuple[str, ...]], set[int]]:
-    """The commonest note of each character, and the offsets of notes that differ."""
+def reconciled(data: bytes, put: Put, blind: Blind, aligned: frozenset[int]) -> Blind:
+    """With an exception for every offset at which the table does not say what stood there.
+
+    A byte that is not seen is not missed where a mark starts a character (`aligned`). At the end
+    of the page, the rest of what the table says is cut off.
+    """
+    seen = {at: _bytes(shown, blind) for at, shown in put.items()}
+    for _ in range(ROUNDS):
+        said = insertions(data, blind)
+        odd = {
+            at: seen.get(at, b"")
+            for at in seen.keys() | said.keys()
+            if said.get(at, b"") != seen.get(at, b"") and not _unseen(at, said, seen, aligned)
+        }
+        last = odd.get(len(data))
+        if last is not None and said.get(len(data), b"").startswith(last):
+            missing = said[len(data)][len(last) :]
+            blind = replace(blind, cut=len(blind.charset.decode(missing)))
+            del odd[len(data)]
+        if not odd:
+            break
+        decoded = {at: blind.charset.decode(what) for at, what in odd.items()}
+        blind = replace(blind, exceptions={**blind.exceptions, **decoded})
+    return blind
+
+
+def _bytes(shown: list[str], blind: Blind) -> bytes:
+    return blind.charset.encode_lossy("".join(what or INVISIBLE for what in shown))
+
+
+def _unseen(
+    at: int, said: Mapping[int, bytes], seen: Mapping[int, bytes], aligned: frozenset[int]
+) -> bool:
+    dot = INVISIBLE.encode()
+    return at in aligned and said.get(at, b"").replace(dot, b"") == seen.get(at, b"").replace(
+        dot, b""
+    )
+
+
+def _majority(data: bytes, put: Put, form: Form) -> dict[bytes, tuple[str, ...]]:
+    """The commonest notes of each character: their syllables."""
     votes: dict[bytes, Counter[tuple[str, ...]]] = defaultdict(Counter)
-    for at, found in notes.items():
-        votes[data[at - 2 : at]][tuple(found)] += 1
-    chosen = {x: count.most_common(1)[0][0] for x, count in votes.items()}
-    odd = {at for at, found in notes.items() if chosen[data[at - 2 : at]] != tuple(found)}
-    return chosen, odd
+    opening, _, closing = form.pattern.partition("{}")
+    for at, shown in put.items():
+        notes = tuple(s for s in shown if s.startswith(opening) and s.endswith(closing))
+        if notes and at >= 2:
+            votes[data[at - 2 : at]][notes] += 1
+    end = -len(closing) or None
+    return {
+        x: tuple(note[len(opening) : end] for note in count.most_common(1)[0][0])
+        for x, count in votes.items()
+        if x[0] >= 0x80
+    }
 
 
 def _spots(data: bytes, x: bytes) -> list[int]:
@@ -73,8 +109,35 @@ def _spots(data: bytes, x: bytes) -> list[int]:
     return starts
 
 
-def _sorted(entries: list[bytes], first: Mapping[bytes, set[bytes]]) -> tuple[list[bytes], bool]:
-    """Topological order, by first appearance where free; True if the demands contradict."""
+def _spans(
+    data: bytes, spots: list[int], annotated: set[int], chosen: Mapping[bytes, tuple[str, ...]]
+) -> Spans:
+    """Stretches in which an entry was at work, if that says it in fewer words than exceptions."""
+    free = [
+        start
+        for start in spots
+        if start in annotated
+        or not (start - 1 in annotated and data[start - 1 : start + 1] in chosen)
+    ]
+    left = sum(start not in annotated for start in free)
+    if left < 2:
+        return ()
+    runs: list[list[int]] = []
+    open_run = False
+    for start in free:
+        if start in annotated:
+            if open_run:
+                runs[-1][1] = start + 1
+            else:
+                runs.append([start, start + 1])
+            open_run = True
+        else:
+            open_run = False
+    return tuple((a, b) for a, b in runs) if len(runs) < left else ()
+
+
+def _sorted(entries: list[bytes], first: Mapping[bytes, set[bytes]]) -> list[bytes]:
+    """Topological order, by first appearance where free; demands that contradict are dropped."""
     rank = {x: i for i, x in enumerate(entries)}
     waiting = {x: set(first.get(x, ())) for x in entries}
     after: dict[bytes, list[bytes]] = defaultdict(list)
@@ -91,27 +154,5 @@ def _sorted(entries: list[bytes], first: Mapping[bytes, set[bytes]]) -> tuple[li
             waiting[y].discard(x)
             if not waiting[y]:
                 heapq.heappush(ready, rank[y])
-    if len(order) == len(entries):
-        return order, False
     placed = set(order)
-    return order + [x for x in entries if x not in placed], True
-
-
-def _broken(
-    order: list[bytes],
-    contradicts: bool,
-    spots: Mapping[bytes, list[int]],
-    annotated: set[int],
-    data: bytes,
-) -> set[int]:
-    """Occurrences the order would annotate although the page did not (only if demands clash)."""
-    if not contradicts:
-        return set()
-    place = {x: i for i, x in enumerate(order)}
-    kept = set()
-    for x, starts in spots.items():
-        for start in starts:
-            before = data[start - 1 : start + 1]
-            if start not in annotated and start - 1 in annotated and place[before] > place[x]:
-                kept.add(start)
-    return kept
+    return order + [x for x in entries if x not in placed]
