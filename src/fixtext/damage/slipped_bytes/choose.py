@@ -27,6 +27,12 @@ NEAR = 16.0
 PLACES = 32
 """Places looked at more closely."""
 
+SLACK = 14.0
+"""Bits by which a character may turn out cheaper than one that is not known."""
+
+CONTEST = 8.0
+"""Bits behind the best explanation up to which others count in the odds."""
+
 SHORTLIST = 16
 """Characters for each place whose fit with what follows is read to the end."""
 
@@ -70,18 +76,20 @@ def chosen(lattice: Lattice, seen: int, before: str) -> Chosen | None:
     places = sorted(_places(lattice, near, spans))[:PLACES]
     reader = filler()
     prefixes = _prefixes(lattice, near, before, reader)
+    last, first = near[-1], near[0].cost
+    without = prefixes[last.place][0] + lattice.after(last.place, last.before)
     found: dict[tuple[int, int, str], Choice] = {}
     befores = {boundary.place: boundary.before for boundary in near}
+    enough = without - GAIN
     for estimate, start, end in places:
-        if estimate > places[0][0] + NEAR:
+        if estimate > places[0][0] + NEAR or estimate - first - SLACK > enough:
             break
         for choice in _choices(lattice, start, end, befores[start], prefixes[start], reader):
             key = (start, end, choice.original.text)
             if key not in found or choice.score < found[key].score:
                 found[key] = choice
+                enough = min(enough, choice.score + CONTEST)
     ranked = sorted(found.values(), key=lambda choice: choice.score)
-    last = near[-1]
-    without = prefixes[last.place][0] + lattice.after(last.place, last.before)
     if not ranked or without < ranked[0].score + GAIN:
         return None
     return _weighed(ranked)
