@@ -6,28 +6,26 @@
 ambiguous characters converted, or left) and by OpenCC s2t, s2tw, s2hk, and restored: characters
 wrong in 10,000. Lines whose reference is itself in both scripts, or holds the slips of a
 converter (着名), are left out for everybody. (c) Documents of 200 Han characters and more: genuine
-Traditional must stay, machine-made must be recognised. (d) Characters a second on long text. (e) Stray
-Traditional characters put into Simplified text, and the same text clean.
+Traditional must stay, machine-made must be recognised. (d) Characters a second on long text.
+(e) Stray Traditional characters put into Simplified text, and the same text clean.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import re
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import opencc
 
-sys.path[:0] = [str(Path(__file__).resolve().parent.parent / "tests"), str(Path(__file__).parent)]
-
 import corpus
-from support.pages import one_to_one
-
 import fixtext
 from fixtext.damage.overconverted import convertible
 from fixtext.model import Options, Script
@@ -40,6 +38,7 @@ from fixtext.reader.scripts import (
     traditional_only,
 )
 
+TESTS = Path(__file__).resolve().parent.parent / "tests"
 Turn = Callable[[str], str]
 GROUPS = ("zh-CN", "classical")
 PER_FILE = 400_000
@@ -169,6 +168,8 @@ def recognised(part: str, count: int) -> None:
 
 
 def random_table(text: str, rng: random.Random) -> str:
+    """One of the tables that made the polluted pages, drawn anew for each document."""
+    one_to_one = import_module("support.pages").one_to_one
     return text.translate({ord(a): b for a, b in one_to_one(rng).items()})
 
 
@@ -232,7 +233,8 @@ def main() -> None:
     parser.add_argument("-n", type=int, default=25, help="documents of each file in (c) and (e)")
     parser.add_argument("--only", choices="abcde", help="one figure")
     args = parser.parse_args()
-    corpus.root(args.corpus)
+    os.environ["FIXTEXT_CORPUS"] = str(corpus.root(args.corpus))
+    sys.path.insert(0, str(TESTS))
     if args.only in (None, "a", "b"):
         characters_wrong(args.part)
     if args.only in (None, "c"):

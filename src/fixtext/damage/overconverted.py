@@ -18,9 +18,9 @@ from fixtext.damage.room import Candidate, Context, Params
 from fixtext.errors import InvalidPlanError
 from fixtext.model import Evidence, Json, Script, Step
 from fixtext.reader.choice import restored
-from fixtext.reader.genuine import groups, writer_cost
+from fixtext.reader.genuine import writer_cost
 from fixtext.reader.scoring import scorer
-from fixtext.reader.scripts import is_traditional_only, traditional_only
+from fixtext.reader.scripts import fold, is_simplified_only, is_traditional_only, traditional_only
 
 if TYPE_CHECKING:
     from fixtext.reader.profile import Profile
@@ -36,6 +36,22 @@ STRAY = -16.0
 
 MOST = 0.5
 """Strays for each Simplified character at most; beyond it the text is in both scripts."""
+
+TWO_IN_TRADITIONAL = frozenset("钟须苏获历别卤参发叹冲坛弥团复夹尝尽当录并纤签恶毁摆术脏饥汇荡赞药")
+"""Simplified characters that stand for two Traditional ones of different meaning; of the others
+those count that are Traditional themselves (后, 斗, 面). What is left are spellings (線, 綫)."""
+
+AT_HAND = frozenset("後")
+"""In GB2312, though Traditional: who types Simplified can mean it."""
+
+OWN = frozenset("拚捱摺榘菸醣麴")
+"""In GB2312 with a use of their own in Simplified: never strays."""
+
+WRONG = 0.15
+"""Bits that the forms cost a writer of Traditional, all together, below which they are right."""
+
+SPARSE = 100
+"""Characters for one stray, at least, where all of them are right: a converter does more."""
 
 QUOTED = 1
 """Traditional characters of other kinds in a phrase that make it a quotation."""
@@ -71,7 +87,8 @@ class Overconverted:
     def undo(self, text: str, context: Context) -> Iterable[Candidate]:
         spoken = _ABOUT_CHARACTERS.sub(lambda line: " " * len(line[0]), text)
         places = [place for phrase in _PHRASE.finditer(spoken) for place in _of_phrase(phrase)]
-        if not places:
+        wrong = sum(writer_cost(text, place) for place in places)
+        if not places or _of_habit(text, places, wrong):
             return
         forms = restored(text)
         chars = list(text)
@@ -80,7 +97,6 @@ class Overconverted:
         original = "".join(chars)
         strays: list[list[Json]] = [[place, text[place]] for place in places]
         read = scorer().bits
-        wrong = sum(writer_cost(text, place) for place in places)
         yield Candidate(
             text=original,
             step=Step(kind=NAME, params={"strays": strays}),
@@ -93,10 +109,23 @@ class Overconverted:
 def convertible() -> frozenset[str]:
     """Traditional characters that share their Simplified form: what converters overdo.
 
-    >>> {"後", "鬥", "髮", "製", "麵", "係"} <= convertible(), "陳" in convertible()
-    (True, False)
+    >>> {"後", "鬥", "髮", "製", "麵", "係"} <= convertible(), {"陳", "衞"} & convertible()
+    (True, set())
     """
-    return frozenset(c for c in traditional_only() if len(groups().get(ord(c), "")) > 1)
+    return frozenset(
+        char
+        for char in traditional_only()
+        if char not in OWN
+        and (not is_simplified_only(fold(char)) or fold(char) in TWO_IN_TRADITIONAL)
+    )
+
+
+def _of_habit(text: str, places: list[int], wrong: float) -> bool:
+    """Whether somebody wrote them so: each where a writer of Traditional has it, and rare, or all
+    of them characters that are at hand in Simplified (背後, 適戍)."""
+    if wrong >= WRONG:
+        return False
+    return len(places) * SPARSE < len(text) or all(text[place] in AT_HAND for place in places)
 
 
 def _of_phrase(phrase: re.Match[str]) -> list[int]:
