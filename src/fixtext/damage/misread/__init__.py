@@ -11,6 +11,7 @@ of the original.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -35,6 +36,22 @@ LAYERS = 3
 
 SHORT = 40
 """Characters up to which a text is always looked at: a name or a title shows few signs."""
+
+
+EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]")
+
+
+def looks_bad(text: str) -> bool:
+    """Does ftfy find mojibake here? Asked where no East Asian text would come out.
+
+    Our reader knows letters, not words, of other languages; ftfy knows their mojibake.
+
+    >>> looks_bad("schÃ¶n"), looks_bad("São Paulo")
+    (True, False)
+    """
+    from ftfy.badness import is_bad
+
+    return bool(is_bad(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +101,8 @@ class Misread:
             if undone is None or undone.text in seen:
                 continue
             seen.add(undone.text)
+            if not (EAST_ASIAN.search(undone.text) or looks_bad(text)):
+                continue
             params = params_of(pair)
             if self.apply(undone.text, params) == text:
                 whole = whole or not suspicious(undone.text)
@@ -97,6 +116,8 @@ class Misread:
             return  # nothing was lost, and all of it reads well
         for claim in partly(text):
             params = params_of(claim.pair, claim.loss, claim.spans)
+            if not (EAST_ASIAN.search(claim.text) or looks_bad(text)):
+                continue
             if claim.text not in seen and self.apply(claim.text, params) == text:
                 seen.add(claim.text)
                 yield Candidate(
