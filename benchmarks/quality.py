@@ -62,7 +62,8 @@ class Row:
 
 
 def codec(name: str) -> str:
-    return {"big5-hkscs": "big5hkscs"}.get(name, name)
+    """Python's name; Big5 is written as Windows writes it, which is what Taiwan's files hold."""
+    return {"big5-hkscs": "big5hkscs", "big5": "cp950"}.get(name, name)
 
 
 def rows() -> Iterator[Row]:

@@ -25,6 +25,10 @@ HOPELESS = 34.0
 """Bits behind the best state at which a state is dropped: two rare characters in a row, which
 the reader charges some 17 bits each, may come right again; three do not."""
 
+UNREAD = 4
+"""Times as many states are kept while every one waits for bytes: the reader has not seen their
+character yet, and a lost lead byte offers 126 of them."""
+
 RIVALS = 6
 """Lost merges remembered per state: enough for the ten best texts, little enough to be cheap."""
 
@@ -172,8 +176,9 @@ class Beam:
         ]
         worst = min(price for price, _, _ in priced) + HOPELESS
         kept = [entry for entry in priced if entry[0] <= worst]
-        if len(kept) > self._width:
-            kept = heapq.nsmallest(self._width, kept, key=lambda entry: entry[0])
+        width = self._width * UNREAD if all(key[0] for _, key, _ in kept) else self._width
+        if len(kept) > width:
+            kept = heapq.nsmallest(width, kept, key=lambda entry: entry[0])
         return {key: node for _, key, node in kept}
 
     def best(self, count: int = 1) -> list[Filled]:
