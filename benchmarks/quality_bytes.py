@@ -118,11 +118,10 @@ def main() -> None:
                 continue
             t = measure(args.part, encoding, kind, args.n, args.lines)
             stated += t.stated
-            print(
-                f"{name:24} {t.share(t.exact):>7} {t.share(t.nearly):>8} {t.share(t.plain):>7} "
-                f"{t.share(t.shown_exact, t.shown):>7} {t.texts:>5} {t.size / t.seconds / 1e6:7.3f}",
-                flush=True,
-            )
+            shares = (t.share(t.exact), t.share(t.nearly), t.share(t.plain))
+            cells = (*shares, t.share(t.shown_exact, t.shown), t.texts)
+            row = " ".join(f"{cell:>7}" for cell in cells)
+            print(f"{name:24} {row} {t.size / t.seconds / 1e6:7.4f}", flush=True)
         if not args.only:
             changed, total = clean(args.part, encoding, args.n)
             print(f"{encoding}, sound: {changed} of {total} changed", flush=True)

@@ -27,8 +27,9 @@ NEAR = 16.0
 PLACES = 32
 """Places looked at more closely."""
 
-SLACK = 14.0
-"""Bits by which a character may turn out cheaper than one that is not known."""
+SLACK = 22.0
+"""Bits by which a character, and the one after it, may turn out cheaper than when nothing is
+known of either."""
 
 CONTEST = 8.0
 """Bits behind the best explanation up to which others count in the odds."""
