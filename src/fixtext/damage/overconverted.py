@@ -53,6 +53,9 @@ WRONG = 0.15
 SPARSE = 100
 """Characters for one stray, at least, where all of them are right: a converter does more."""
 
+FOREIGN = 0.05
+"""Share of kana or Hangul beside the Han from which a text is not Chinese: 国 is Japanese too."""
+
 QUOTED = 1
 """Traditional characters of other kinds in a phrase that make it a quotation."""
 
@@ -74,6 +77,8 @@ class Overconverted:
 
     def suspects(self, text: str, profile: Profile, context: Context) -> bool:
         if context.options.script in (Script.KEEP, Script.TRADITIONAL) or context.later:
+            return False
+        if profile.kana + profile.hangul > FOREIGN * profile.han or not profile.simplified_only:
             return False
         return 0 < profile.traditional_only <= MOST * profile.simplified_only + 1
 

@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING
 
 from fixtext.codecs.base import REPLACEMENT, Loss
 from fixtext.codecs.registry import charset
+from fixtext.damage.misread.believable import believable
 from fixtext.damage.misread.pairs import Pair, lossless_pairs
 from fixtext.damage.misread.partly import partly
+from fixtext.damage.misread.quoted import quoted
 from fixtext.damage.misread.segments import suspicious
 from fixtext.damage.misread.undo import plainly
 from fixtext.damage.room import Candidate, Context, Params, spans_param, text_param
@@ -102,6 +104,8 @@ class Misread:
                 continue
             seen.add(undone.text)
             if not (EAST_ASIAN.search(undone.text) or looks_bad(text)):
+                continue
+            if not believable(undone.text, pair) or quoted(text, undone.text):
                 continue
             params = params_of(pair)
             if self.apply(undone.text, params) == text:

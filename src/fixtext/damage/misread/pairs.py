@@ -88,6 +88,13 @@ class Pair:
         return _POPULAR.get((self.written, self.read), "")
 
     @property
+    def double_byte(self) -> bool:
+        """The reader took two bytes for a character."""
+        return any(self.read == name for name, _, _ in (*DOUBLE_BYTE, *LOSSY)) and (
+            not self.read.startswith("cp125")
+        )
+
+    @property
     def reader(self) -> Charset:
         return charset(self.read, self.world)
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fixtext.codecs.base import Loss
+from fixtext.damage.misread.believable import believable
 from fixtext.damage.misread.pairs import Pair, lossless_pairs, lossy_pairs
+from fixtext.damage.misread.quoted import stretch_quoted
 from fixtext.damage.misread.segments import Segment, cores, suspicious
 from fixtext.damage.misread.undo import Undone, plainly, through_holes
 from fixtext.model import Hole
@@ -155,7 +157,12 @@ def _claim(text: str, segments: list[Segment], pair: Pair, loss: Loss | None) ->
             continue
         start, end, undone = found
         start, end = start + segment.start, end + segment.start
-        if read(text[start:end]) - read(undone.text) < GAIN:
+        gain = read(text[start:end]) - read(undone.text)
+        if gain < GAIN or not believable(undone.text, pair, fewest=1):
+            continue
+        if loss and not _tells(text[start:end], loss):
+            continue
+        if stretch_quoted(text, start, end, undone.text):
             continue
         out.append(text[last:start])
         size += start - last
@@ -165,9 +172,10 @@ def _claim(text: str, segments: list[Segment], pair: Pair, loss: Loss | None) ->
         out.append(undone.text)
         size += len(undone.text)
         margin, last = min(margin, undone.margin), end
-    if not spans:
-        return None
     out.append(text[last:])
+    restored = "".join("".join(out)[start:end] for start, end in spans)
+    if not spans or not believable(restored, pair):
+        return None
     whole = _covers(text, covered)
     return Claim(
         pair=pair,
@@ -178,6 +186,11 @@ def _claim(text: str, segments: list[Segment], pair: Pair, loss: Loss | None) ->
         margin=margin,
         cost=pair.cost + (LOSSY_COST if loss else 0.0) + (0.0 if whole else SPAN_COST * len(spans)),
     )
+
+
+def _tells(piece: str, loss: Loss) -> bool:
+    """Is anything left of what was misread? Of loss signs alone anything can be made."""
+    return any(not char.isascii() and char != loss.sign for char in piece)
 
 
 def _covers(text: str, repaired: list[Segment]) -> bool:

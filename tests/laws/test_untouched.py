@@ -1,0 +1,37 @@
+"""Cases of `tests/cases/untouched.json`: clean text that was once taken for damaged, or may be."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import fixtext
+from fixtext.model import Options, Script
+
+CASES = json.loads((Path(__file__).parents[1] / "cases" / "untouched.json").read_text("utf-8"))
+KNOWN = {"what Simplified editions keep": "in a short quotation 適 (for 谪) looks left over"}
+"""Name of a case -> why it is still changed."""
+
+
+def _cases() -> list[object]:
+    marks = {name: pytest.mark.xfail(reason=why, strict=True) for name, why in KNOWN.items()}
+    return [
+        pytest.param(case["text"], id=case["name"], marks=marks.get(case["name"], ()))
+        for case in CASES
+    ]
+
+
+@pytest.mark.parametrize("text", _cases())
+def test_it_stays(text: str) -> None:
+    for given in (text, text.encode()):
+        result = fixtext.fix(given)
+        assert result.text == text
+        assert not result.changed
+
+
+@pytest.mark.parametrize("text", _cases())
+def test_strict_and_keep_leave_it_as_well(text: str) -> None:
+    for options in (Options(strict=True), Options(script=Script.KEEP)):
+        assert fixtext.fix(text, options).text == text
