@@ -27,7 +27,7 @@ from fixtext.codecs.registry import charset  # noqa: E402
 from fixtext.reader.scripts import is_traditional_only  # noqa: E402
 from support.pages import Page, pollute  # noqa: E402
 
-NOTE = re.compile(r"\([a-zA-Züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ]{1,6}\)")
+NOTE = re.compile(r"[(（] ?[a-zA-Züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ]{1,6} ?[)）] ?")
 
 
 def documents(part: str, count: int, lo: int, hi: int, seed: int) -> Iterator[str]:

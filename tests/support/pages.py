@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from fixtext.codecs.registry import charset
-from fixtext.model import Plan, Step
+from fixtext.model import Json, Plan, Step
 from fixtext.reader.readings import readings, strip_tone
-from fixtext.reader.scripts import traditional_forms
+from fixtext.reader.scripts import is_traditional_only, traditional_forms
 from fixtext.verify.replay import replay_text
 
 GB2312_FIRST, GB2312_LAST = b"\xb0\xa1", b"\xf7\xfe"
@@ -41,19 +41,36 @@ def note_table(
     traditional: str, rng: random.Random, size: int, splits: int, toned: bool = True
 ) -> list[list[str]]:
     """`size` characters of the page outside GB2312, some of them across boundaries on purpose."""
-    data = charset("gbk", "windows").encode_lossy(traditional)
     present = Counter(c for c in traditional if _gbk(c) and not _gb2312(c) and readings(c))
     chars = [c for c, _ in present.most_common(size * 2)]
     rng.shuffle(chars)
-    across = sorted(_across(data))
-    rng.shuffle(across)
+    across = []
+    if splits:
+        across = sorted(_across(charset("gbk", "windows").encode_lossy(traditional)))
+        rng.shuffle(across)
     chosen = list(dict.fromkeys([*across[:splits], *chars]))[:size]
     rng.shuffle(chosen)
-    entries = []
-    for char in chosen:
-        syllable = rng.choice(sorted(readings(char)))
-        entries.append([char, syllable if toned else strip_tone(syllable)])
-    return entries
+    return [_entry(char, rng, toned) for char in chosen]
+
+
+def _entry(char: str, rng: random.Random, toned: bool) -> list[str]:
+    syllable = rng.choice(sorted(readings(char)))
+    return [char, syllable if toned else strip_tone(syllable)]
+
+
+def third_of_all(traditional: str, rng: random.Random) -> list[list[str]]:
+    """Entries that annotate about a third of the characters, some of them two or three times."""
+    present = Counter(c for c in traditional if _gbk(c) and readings(c))
+    chars = list(present)
+    rng.shuffle(chars)
+    table, covered = [], 0
+    for char in chars:
+        if covered * 3 >= present.total():
+            break
+        covered += present[char]
+        times = rng.choices((1, 2, 3), (90, 8, 2))[0]
+        table += [_entry(char, rng, False)] * times
+    return table
 
 
 def _across(data: bytes) -> set[str]:
@@ -65,19 +82,11 @@ def _across(data: bytes) -> set[str]:
         if data[at] < 0x80:
             at += 1
             continue
-        if data[at + 2] >= 0x80:
-            char = decode(data[at + 1 : at + 3])
-            if len(char) == 1 and _gbk(char) and not _gb2312(char) and readings(char):
-                if _converters_know(char):
-                    found.add(char)
+        char = decode(data[at + 1 : at + 3]) if data[at + 2] >= 0x80 else ""
+        if len(char) == 1 and _gbk(char) and not _gb2312(char) and is_traditional_only(char):
+            found.add(char)
         at += 2
     return found
-
-
-def _converters_know(char: str) -> bool:
-    from fixtext.reader.scripts import is_traditional_only
-
-    return is_traditional_only(char)
 
 
 def _gbk(char: str) -> bool:
@@ -99,6 +108,16 @@ def _is_gb2312(char: str) -> bool:
     return True
 
 
+VARIANTS = ("A", "A2", "A3", "B", "C", "U")
+"""As the pages of the wild are told apart; see docs/pinyin.md."""
+
+READERS = {
+    "windows": ("gbk", "question"),
+    "whatwg": ("gb18030", "fffd"),
+    "cpython": ("gbk", "drop"),
+}
+
+
 def pollute(
     text: str,
     seed: int,
@@ -107,23 +126,25 @@ def pollute(
     splits: int = 3,
     world: str = "windows",
     folded: bool = False,
-    form: str = "({})",
-    toned: bool = True,
+    variant: str = "A",
 ) -> Page:
     """The whole history of a polluted page: converted, stored in GBK, annotated, read, folded."""
     rng = random.Random(seed)
     script = Step(kind="machine-traditional", params={"table": one_to_one(rng)})
     stored = Step(kind="unencodable", params={"charset": "gbk"})
     traditional = replay_text((script, stored), text)
-    notes = Step(
-        kind="pinyin-notes",
-        params={
-            "charset": "gbk" if world == "windows" else "gb18030",
-            "world": world,
-            "loss": "question" if world == "windows" else "fffd",
-            "form": form,
-            "table": note_table(traditional, rng, size, splits, toned),
-        },
-    )
+    name, loss = READERS[world]
+    toned = variant not in ("B", "C")
+    table = note_table(traditional, rng, size, splits, toned)
+    params: dict[str, Json] = {
+        "charset": name,
+        "world": world,
+        "loss": loss,
+        "form": {"A2": "({} )", "B": "({}) "}.get(variant, "({})"),
+        "table": third_of_all(traditional, rng) if variant == "C" else table,
+    }
+    if variant == "A3":
+        params |= {"marks": "！；，？", "mark": rng.choice(("", " "))}
+    notes = Step(kind="pinyin-notes", params=params)
     steps = (script, stored, notes) + ((Step(kind="folded-width"),) if folded else ())
     return Page(text, replay_text(steps, text), Plan(steps=steps))

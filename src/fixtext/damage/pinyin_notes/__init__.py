@@ -20,6 +20,7 @@ from fixtext.damage.pinyin_notes.blind import Blind
 from fixtext.damage.pinyin_notes.evidence import Judgement, judge
 from fixtext.damage.pinyin_notes.form import Notes, find_notes
 from fixtext.damage.pinyin_notes.heal import Page, unfold_strangers
+from fixtext.damage.pinyin_notes.marks import find_marks
 from fixtext.damage.pinyin_notes.strip import Accident, Stripped, empty, page_of, strip
 from fixtext.damage.pinyin_notes.table import learn, reconciled
 from fixtext.damage.room import Candidate, Context, Params
@@ -65,7 +66,7 @@ class PinyinNotes:
             return
         folded = context.after("folded-width")
         notes = find_notes(text)
-        for decoder, loss in _readers(text, notes):
+        for decoder, loss in _readers(text, notes, folded):
             shown = unfold_strangers(text, decoder) if folded else text
             page = page_of(
                 shown, notes if shown == text else find_notes(shown), decoder, loss, folded
@@ -76,7 +77,7 @@ class PinyinNotes:
                 return
 
 
-def _readers(text: str, notes: Notes) -> Iterable[tuple[Charset, Loss]]:
+def _readers(text: str, notes: Notes, folded: bool) -> Iterable[tuple[Charset, Loss]]:
     """Who may have read the bytes, likeliest first."""
     windows = charset("gbk", "windows"), Loss.QUESTION
     browser = charset("gb18030", "whatwg"), Loss.FFFD
@@ -85,6 +86,8 @@ def _readers(text: str, notes: Notes) -> Iterable[tuple[Charset, Loss]]:
         return browser, (python, Loss.FFFD)
     if notes.splits:
         return (windows, (python, Loss.QUESTION))
+    if find_marks(text, Loss.QUESTION, {}, folded)[1]:
+        return windows, browser
     return (python, Loss.DROP), windows, browser
 
 

@@ -13,41 +13,58 @@ from fixtext.codecs.base import Loss
 from fixtext.damage.pinyin_notes.blind import Marks
 from fixtext.damage.pinyin_notes.form import FULL_MARKS, Note
 
-FEWEST = 4
+FEWEST = 3
 """Marks with the same sign in front before it counts as put there."""
+
+SHARE = 0.6
+"""Share of the marks of a kind that have the sign in front: all, but for those inside a slip."""
 
 BYTES = " \t*^_~#$%&"
 """Signs looked for in front of marks."""
 
+TOUCHED = FULL_MARKS[:4]
+"""The marks seen touched on real pages."""
 
-def find_marks(text: str, loss: Loss, taken: dict[int, Note]) -> tuple[Marks, list[Note]]:
+HAN = "\u3400-\u9fff)）"
+"""What marks stand behind: characters, and the notes on them."""
+
+_ASCII = {chr(ord(mark) - 0xFEE0): mark for mark in FULL_MARKS}
+
+
+def find_marks(
+    text: str, loss: Loss, taken: dict[int, Note], folded: bool = False
+) -> tuple[Marks, list[Note]]:
     """Which marks got something in front of them, and where that shows.
 
     >>> marks, notes = find_marks("的?！拔幕蟾锩…", Loss.QUESTION, {})
     >>> marks.chars, [(n.start, n.end, n.split) for n in notes]
     ('！', [(1, 3, True)])
     """
-    byte = _visible(text)
+    seen = TOUCHED + "".join(_ASCII) if folded else TOUCHED
+    shown = re.escape("".join(mark for mark in seen if _ASCII.get(mark, mark) in TOUCHED))
+    byte = _visible(text, shown)
     sign = re.escape(loss.sign) or "(?!)"
     swallowed = re.escape(byte) if byte and loss is Loss.FFFD else ""
-    pattern = rf"(?P<split>{sign}{swallowed})(?P<mark>[{FULL_MARKS}])"
+    pattern = rf"(?P<split>{sign}{swallowed})(?P<mark>[{shown}])"
     if byte:
-        pattern += rf"|{re.escape(byte)}(?P<whole>[{FULL_MARKS}])"
+        pattern += rf"|{re.escape(byte)}(?P<whole>[{shown}])"
     notes = []
     for match in re.finditer(pattern, text):
         if match.start() not in taken:
             mark = match["mark"] or match["whole"]
             split = match["split"] is not None
-            notes.append(Note(match.start(), match.end(), mark, split, byte))
-    chars = "".join(mark for mark in FULL_MARKS if any(n.syllable == mark for n in notes))
+            full = _ASCII.get(mark, mark)
+            notes.append(Note(match.start(), match.end(), full, split, byte))
+    chars = "".join(mark for mark in TOUCHED if any(n.syllable == mark for n in notes))
     return Marks(chars, byte), notes
 
 
-def _visible(text: str) -> str:
+def _visible(text: str, shown: str) -> str:
     """The sign in front of every mark of some kind, or ""."""
-    pairs = Counter(re.findall(rf"([{re.escape(BYTES)}])[{FULL_MARKS[:4]}]", text))
-    if not pairs:
-        return ""
-    byte, count = pairs.most_common(1)[0]
-    total = sum(text.count(mark) for mark in FULL_MARKS[:4] if f"{byte}{mark}" in text)
-    return byte if count >= FEWEST and count >= total * 0.6 else ""
+    pairs = Counter(re.findall(rf"(?<=[{HAN}])([{re.escape(BYTES)}]?)([{shown}])", text))
+    counts: Counter[str] = Counter()
+    for (byte, mark), count in pairs.items():
+        if byte and count >= SHARE * (count + pairs["", mark]):
+            counts[byte] += count
+    byte, count = counts.most_common(1)[0] if counts else ("", 0)
+    return byte if count >= FEWEST else ""

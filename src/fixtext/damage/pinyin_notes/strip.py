@@ -61,7 +61,7 @@ def page_of(text: str, notes: Notes, charset: Charset, loss: Loss, folded: bool)
         for n in notes.found
         if not n.split and n.start and reads(text[n.start - 1], n.syllable)
     }
-    marks, others = find_marks(text, loss, found)
+    marks, others = find_marks(text, loss, found, folded)
     found.update((n.start, n) for n in others)
     end = _CUT_NOTE.search(text)
     if end:
