@@ -21,11 +21,11 @@ from unicodedata import normalize
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent / "tests"), str(Path(__file__).parent)]
 
-import corpus  # noqa: E402
-import fixtext  # noqa: E402
-from fixtext.codecs.registry import charset  # noqa: E402
-from fixtext.reader.scripts import is_traditional_only  # noqa: E402
-from support.pages import Page, pollute  # noqa: E402
+import corpus
+import fixtext
+from fixtext.codecs.registry import charset
+from fixtext.reader.scripts import is_traditional_only
+from support.pages import Page, pollute
 
 NOTE = re.compile(r"[(（] ?[a-zA-Züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ]{1,6} ?[)）] ?")
 

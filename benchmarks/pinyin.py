@@ -2,8 +2,8 @@
 
 Clean Simplified documents of 300 to 3,000 characters that no model was trained on get what real
 pages got: a random table of 20 to 150 characters in one of six variants, either decoder, folded or
-not (see docs/pinyin.md). One document in ten is genuine pinyin and must not change. Beside it: notes
-removed by a regular expression, then OpenCC t2s.
+not (see docs/pinyin.md). One document in ten is genuine pinyin and must not change. Beside it:
+notes removed by a regular expression, then OpenCC t2s.
 
 `--splits 3` puts characters into the table that lie across others on purpose.
 """
@@ -19,11 +19,10 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent / "tests"), str(Path(__file__).parent)]
 
-import corpus  # noqa: E402
-from pages import baseline, documents, print_miss, right, shown  # noqa: E402
-from support.pages import VARIANTS, Page, pollute  # noqa: E402
-
-import fixtext  # noqa: E402
+import corpus
+import fixtext
+from pages import baseline, documents, print_miss, right, shown
+from support.pages import VARIANTS, Page, pollute
 
 SHORTEST, LONGEST = 300, 3000
 SMALLEST, LARGEST = 20, 150
@@ -83,15 +82,18 @@ class Tally:
                 self.counts[key, f"{who} right"] += right(got, want)
 
     def print(self) -> None:
-        head = f"{'variant':12} {'pages':>5} {'exact %':>8} {'characters %':>13}"
-        print(f"{head} {'open':>5}   {'regex + t2s: exact %':>20} {'characters %':>13}")
+        head = f"{'variant':12} {'pages':>5} {'exact %':>8} {'characters %':>13} {'open':>5}"
+        print(f"{head}   {'regex + t2s: exact %':>20} {'characters %':>13}")
         for key in sorted({key for key, _ in self.counts}):
-            pages, chars = self.counts[key, "pages"], self.counts[key, "characters"]
-            if pages:
-                exact, plain = (100 * self.counts[key, f"{w} exact"] / pages for w in ("fixtext", "plain"))
-                ours, theirs = (100 * self.counts[key, f"{w} right"] / chars for w in ("fixtext", "plain"))
-                opened = self.counts[key, "signs"]
-                print(f"{key:12} {pages:5} {exact:8.2f} {ours:13.4f} {opened:5}   {plain:20.2f} {theirs:13.3f}")
+            exact, chars = self._shares(key, "fixtext")
+            plain, kept = self._shares(key, "plain")
+            ours = f"{exact:8.2f} {chars:13.4f} {self.counts[key, 'signs']:5}"
+            print(f"{key:12} {self.counts[key, 'pages']:5} {ours}   {plain:20.2f} {kept:13.3f}")
+
+    def _shares(self, key: str, who: str) -> tuple[float, float]:
+        counts = self.counts
+        exact = 100 * counts[key, f"{who} exact"] / counts[key, "pages"]
+        return exact, 100 * counts[key, f"{who} right"] / counts[key, "characters"]
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from fixtext.errors import InvalidOptionError
 from fixtext.model import (
     Bom,
     Detection,
+    Evidence,
     Hole,
     Level,
     Options,
@@ -43,7 +44,8 @@ def _fixed(data: bytes | str, options: Options) -> Result:
     if decoded.detection.verdict is Verdict.BINARY:
         return Result(text="", verdict=Verdict.BINARY, detection=decoded.detection)
     if surely_clean(decoded.text, options):
-        return _untouched(decoded, Verdict.CLEAN)
+        lost = gone(decoded.text) if decoded.text.isascii() else None
+        return _lost(decoded, lost) if lost else _untouched(decoded, Verdict.CLEAN)
     ranked = explanations(decoded.text, options, _source(data, decoded))
     enough = (Level.PROVEN,) if options.strict else (Level.PROVEN, Level.LIKELY)
     results = (_result(decoded, claim, ranked, options) for claim in _worth(ranked, decoded.text))
@@ -54,7 +56,7 @@ def _fixed(data: bytes | str, options: Options) -> Result:
         first = first or result
     lost = gone(decoded.text)
     if lost is not None:
-        return replace(_untouched(decoded, Verdict.UNRECOVERABLE), evidence=(lost,))
+        return _lost(decoded, lost)
     verdict = Verdict.UNSURE if first and not options.strict else Verdict.CLEAN
     return _untouched(decoded, verdict, first.proof if first else None)
 
@@ -64,6 +66,10 @@ def _known(options: Options) -> None:
     for name in (*options.only, *options.skip):
         if name not in ROOMS:
             raise InvalidOptionError(f'there is no damage "{name}"; known are {", ".join(ROOMS)}')
+
+
+def _lost(decoded: Decoded, what: Evidence) -> Result:
+    return replace(_untouched(decoded, Verdict.UNRECOVERABLE), evidence=(what,))
 
 
 def _worth(ranked: list[Explanation], text: str) -> list[Explanation]:

@@ -97,13 +97,20 @@ def _claim(page: Page, notes: Notes, text: str) -> tuple[Stripped, Blind] | None
     stripped = strip(page, start)
     if not stripped.put:
         return None
-    blind = learn(stripped.data, stripped.put, start)
-    if not _replays(stripped.text, blind, page.folded, text):
-        aligned = _aligned(stripped.text, page.charset) if page.marks.chars else frozenset()
-        blind = reconciled(stripped.data, stripped.put, blind, aligned)
-        if not _replays(stripped.text, blind, page.folded, text):
-            return None
-    return stripped, blind
+    learned = learn(stripped.data, stripped.put, start)
+    for blind in _variants(stripped, learned, page):
+        if _replays(stripped.text, blind, page.folded, text):
+            return stripped, blind
+    return None
+
+
+def _variants(stripped: Stripped, learned: Blind, page: Page) -> Iterable[Blind]:
+    """The replacement as one table; with exceptions; with one for every mark that shows nothing."""
+    yield learned
+    if page.marks.chars:
+        aligned = _aligned(stripped.text, page.charset)
+        yield reconciled(stripped.data, stripped.put, learned, aligned)
+    yield reconciled(stripped.data, stripped.put, learned, frozenset())
 
 
 def _replays(original: str, blind: Blind, folded: bool, text: str) -> bool:
