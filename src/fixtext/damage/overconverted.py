@@ -80,6 +80,8 @@ class Overconverted:
             return False
         if profile.kana + profile.hangul > FOREIGN * profile.han or not profile.simplified_only:
             return False
+        if not profile.simplified_only:
+            return False  # one Traditional character among neutral ones is just Traditional
         return 0 < profile.traditional_only <= MOST * profile.simplified_only + 1
 
     def apply(self, text: str, params: Params) -> str:

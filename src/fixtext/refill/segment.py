@@ -128,11 +128,18 @@ def twins(charset: Charset) -> dict[bytes, Choice]:
             taken, text = charset.step(data, 0)
             if taken == len(data) and text:
                 spelled.setdefault(text, []).append(data)
-    return {
-        charset.encode(text) or b"": choice(*found)
-        for text, found in spelled.items()
-        if len(found) > 1
-    }
+    found: dict[bytes, Choice] = {}
+    for text, ways in spelled.items():
+        usual = charset.encode(text) or b""
+        if len(ways) > 1 or ways[0] != usual:
+            found[usual] = choice(*dict.fromkeys((usual, *ways)))
+    return found
+
+
+def has_twins(text: str, charset: Charset) -> bool:
+    """Has some character of `text` more than one spelling in `charset`?"""
+    double = twins(charset)
+    return any(charset.encode(char) in double for char in set(text) if not char.isascii())
 
 
 def refill(

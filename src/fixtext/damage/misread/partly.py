@@ -29,6 +29,12 @@ ENOUGH = 3
 RUNNER_UP = 0.85
 """Share of the best pair's gain a pair must promise to be tried."""
 
+SHOWN = 2
+"""Characters besides marks that a damaged stretch must show, and as many as it lost: the densest
+loss that is repaired, UTF-8 read as cp949, shows three for two lost."""
+
+MARKS = frozenset("，。！？；：、“”‘’（）《》…—·")
+
 LONGEST_CHARACTER = 4
 """Bytes."""
 
@@ -189,8 +195,9 @@ def _claim(text: str, segments: list[Segment], pair: Pair, loss: Loss | None) ->
 
 
 def _tells(piece: str, loss: Loss) -> bool:
-    """Is anything left of what was misread? Of loss signs alone anything can be made."""
-    return any(not char.isascii() and char != loss.sign for char in piece)
+    """Is enough left of what was misread? Of loss signs alone anything can be made."""
+    shown = sum(not char.isascii() and char not in MARKS for char in piece.replace(loss.sign, ""))
+    return shown >= max(SHOWN, piece.count(loss.sign))
 
 
 def _covers(text: str, repaired: list[Segment]) -> bool:
