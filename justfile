@@ -34,3 +34,17 @@ fixtures:
 # What CI runs.
 ci:
     .ci/run
+
+# Rebuild the tables of data/ from the corpus; see docs/reader.md.
+reader:
+    .venv/bin/python tools/build_reader.py
+    .venv/bin/python tools/build_scripts.py
+    .venv/bin/python tools/build_readings.py
+    .venv/bin/python tools/build_notice.py
+
+# Quality and speed, measured; needs the corpus.
+bench:
+    .venv/bin/python benchmarks/quality.py
+    .venv/bin/python benchmarks/pages.py
+    .venv/bin/python benchmarks/detect.py
+    .venv/bin/python benchmarks/script.py
