@@ -105,14 +105,16 @@ def main() -> None:
     parser.add_argument("--variant", choices=VARIANTS, help="this one alone")
     parser.add_argument("--misses", action="store_true", help="print every difference")
     args = parser.parse_args()
-    tally, changed, negatives = Tally(), 0, 0
+    tally, changed, negatives = Tally(), Counter[str](), 0
     pieces = genuine(args.part, random.Random(args.seed))
     texts = documents(args.part, args.n, SHORTEST, LONGEST, args.seed)
     for number, text in enumerate(texts):
         if number % GENUINE == GENUINE - 1 and pieces:
             piece = pieces.pop()
             negatives += 1
-            changed += fixtext.fix(piece).text != piece
+            result = fixtext.fix(piece)
+            if result.text != piece:
+                changed[" + ".join(step.kind for step in result.plan.steps)] += 1
             continue
         variant, page = made(text, number, args.seed, args.splits)
         if args.variant not in (None, variant):
@@ -127,7 +129,7 @@ def main() -> None:
             print(variant, page.plan.steps[2].params["world"], end=" ")
             print_miss(number, page, result, folded)
     tally.print()
-    print(f"genuine pinyin: {changed} of {negatives} changed")
+    print(f"genuine pinyin: {changed.total()} of {negatives} changed {dict(changed) or ''}")
     print(f"{tally.size / tally.seconds / 1e6:.2f} MB a second of processor time")
 
 

@@ -144,7 +144,7 @@ def pollute(
         "table": third_of_all(traditional, rng) if variant == "C" else table,
     }
     if variant == "A3":
-        params |= {"marks": "！；，？", "mark": rng.choice(("", " "))}
+        params |= {"marks": "！；，？"}
     notes = Step(kind="pinyin-notes", params=params)
     steps = (script, stored, notes) + ((Step(kind="folded-width"),) if folded else ())
     return Page(text, replay_text(steps, text), Plan(steps=steps))

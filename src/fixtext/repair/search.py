@@ -66,7 +66,7 @@ def explanations(text: str, options: Options, source: Source | None = None) -> l
         looked += 1
         if len(node.steps) >= weights.DEPTH:
             continue
-        healthy = _healthy(node.text)
+        healthy = _is_healthy(node, options)
         if healthy:  # what is left to find lies behind texts that read well
             queue = [entry for entry in queue if entry[3]]
             heapq.heapify(queue)
@@ -77,6 +77,14 @@ def explanations(text: str, options: Options, source: Source | None = None) -> l
                 if grown.total < node.total - weights.STEP_GAIN or _same(grown, node):
                     heapq.heappush(queue, (grown.total, len(found), grown, healthy))
     return _ranked(found.values(), options)
+
+
+def _is_healthy(node: Explanation, options: Options) -> bool:
+    """As `_healthy`, and without a look where the notes of a page have told."""
+    context = Context(options=options, later=node.steps)
+    if context.after(NOTES):
+        return True
+    return not _annotated(node.text, context) and _healthy(node.text)
 
 
 def _healthy(text: str) -> bool:

@@ -18,7 +18,7 @@ from fixtext.codecs.base import REPLACEMENT, Charset, Loss
 from fixtext.codecs.registry import charset
 from fixtext.damage.pinyin_notes.blind import Blind
 from fixtext.damage.pinyin_notes.evidence import Judgement, judge
-from fixtext.damage.pinyin_notes.form import Notes, find_notes
+from fixtext.damage.pinyin_notes.form import Notes, find_notes, reads
 from fixtext.damage.pinyin_notes.heal import Page, unfold_strangers
 from fixtext.damage.pinyin_notes.marks import find_marks
 from fixtext.damage.pinyin_notes.strip import Accident, Stripped, empty, page_of, strip
@@ -40,6 +40,10 @@ ENTRY_COST = 12.0
 EXCEPTION_COST = 10.0
 """Bits for a place at which something else stands than the table says, or for one more stretch in
 which an entry was at work: where, and what."""
+
+MARKS_COST = 30.0
+"""Bits for marks having been touched as well: one slip that is left unhealed reads 40 worse, while
+a row of question marks that was always there gains 10 at most by being read as a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +70,32 @@ class PinyinNotes:
             return
         folded = context.after("folded-width")
         notes = find_notes(text)
-        for decoder, loss in _readers(text, notes, folded):
+        seen: set[str] = set()
+        for decoder, loss, marks in _readers(text, notes, folded):
             shown = unfold_strangers(text, decoder) if folded else text
-            page = page_of(
-                shown, notes if shown == text else find_notes(shown), decoder, loss, folded
-            )
+            again = notes if shown == text else find_notes(shown)
+            page = page_of(shown, again, decoder, loss, folded, marks)
             claim = _claim(page, notes, text)
-            if claim is not None:
+            if claim is not None and claim[0].text not in seen:
+                seen.add(claim[0].text)
                 yield _candidate(page, *claim, judgement)
-                return
 
 
-def _readers(text: str, notes: Notes, folded: bool) -> Iterable[tuple[Charset, Loss]]:
-    """Who may have read the bytes, likeliest first."""
-    windows = charset("gbk", "windows"), Loss.QUESTION
-    browser = charset("gb18030", "whatwg"), Loss.FFFD
-    python = charset("gbk", "cpython")
+def _readers(text: str, notes: Notes, folded: bool) -> Iterable[tuple[Charset, Loss, bool]]:
+    """Who may have read the bytes, and whether marks were touched; the reader decides."""
+    windows, browser = charset("gbk", "windows"), charset("gb18030", "whatwg")
     if notes.loss is Loss.FFFD or (REPLACEMENT in text and not notes.splits):
-        return browser, (python, Loss.FFFD)
-    if notes.splits:
-        return (windows, (python, Loss.QUESTION))
-    if find_marks(text, Loss.QUESTION, {}, folded)[1]:
-        return windows, browser
-    return (python, Loss.DROP), windows, browser
+        readers = [(browser, Loss.FFFD)]
+    elif notes.splits:
+        readers = [(windows, Loss.QUESTION)]
+    else:
+        readers = [(windows, Loss.QUESTION)]
+        if any(not reads(text[n.start - 1 : n.start], n.syllable) for n in notes.found):
+            yield charset("gbk", "cpython"), Loss.DROP, False
+    for decoder, loss in readers:
+        yield decoder, loss, False
+        if find_marks(text, loss, {n.start: n for n in notes.found}, folded)[1]:
+            yield decoder, loss, True
 
 
 def _claim(page: Page, notes: Notes, text: str) -> tuple[Stripped, Blind] | None:
@@ -134,7 +141,10 @@ def _candidate(page: Page, stripped: Stripped, blind: Blind, judgement: Judgemen
     return Candidate(
         text=stripped.text,
         step=Step(kind=NAME, params=blind.params()),
-        cost=STEP_COST + ENTRY_COST * len(blind.table) + EXCEPTION_COST * odd,
+        cost=STEP_COST
+        + ENTRY_COST * len(blind.table)
+        + EXCEPTION_COST * odd
+        + MARKS_COST * bool(blind.marks.chars),
         originals=1 + len(holes),
         holes=holes,
         evidence=tuple(_evidence(page, stripped, blind, judgement, holes)),

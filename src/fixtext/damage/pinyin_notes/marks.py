@@ -25,8 +25,8 @@ BYTES = " \t*^_~#$%&"
 TOUCHED = FULL_MARKS[:4]
 """The marks seen touched on real pages."""
 
-HAN = "\u3400-\u9fff)）"
-"""What marks stand behind: characters, and the notes on them."""
+HAN = "\u3400-\u9fff"
+"""What marks stand behind when they are counted: the space behind a note may be the note's."""
 
 _ASCII = {chr(ord(mark) - 0xFEE0): mark for mark in FULL_MARKS}
 

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from fixtext.codecs.base import Charset, Loss
-from fixtext.damage.pinyin_notes.blind import Blind
+from fixtext.damage.pinyin_notes.blind import NO_MARKS, Blind
 from fixtext.damage.pinyin_notes.form import LETTERS, Form, Note, Notes, reads
 from fixtext.damage.pinyin_notes.heal import (
     Healed,
@@ -53,21 +53,22 @@ class Stripped:
     """Splits that could not be healed."""
 
 
-def page_of(text: str, notes: Notes, charset: Charset, loss: Loss, folded: bool) -> Page:
+def page_of(
+    text: str, notes: Notes, charset: Charset, loss: Loss, folded: bool, touched: bool
+) -> Page:
     """A page as healing needs it. Without a loss sign, a note that does not fit may be a split."""
     found = {n.start: n for n in notes.found}
-    listed = {
-        (text[n.start - 1], n.syllable)
-        for n in notes.found
-        if not n.split and n.start and reads(text[n.start - 1], n.syllable)
-    }
-    marks, others = find_marks(text, loss, found, folded)
+    whole = [n for n in notes.found if not n.split and n.start]
+    fitting = [n for n in whole if reads(text[n.start - 1], n.syllable)]
+    listed = {(text[n.start - 1], n.syllable) for n in fitting}
+    aligned = Counter(text[n.start - 1] for n in whole)
+    always = (char for char, _ in listed if text.count(char) == aligned[char])
+    found = {at: n for at, n in found.items() if n.split or _of_this_page(text, n, notes, aligned)}
+    marks, others = find_marks(text, loss, found, folded) if touched else (NO_MARKS, [])
     found.update((n.start, n) for n in others)
     end = _CUT_NOTE.search(text)
     if end:
         found[end.start()] = Note(end.start(), end.end(), "", False, end[0])
-    aligned = Counter(text[n.start - 1] for n in notes.found if not n.split and n.start)
-    always = (char for char, _ in listed if text.count(char) == aligned[char])
     page = Page(
         text=text,
         notes=dict(sorted(found.items())) if others else found,
@@ -79,6 +80,14 @@ def page_of(text: str, notes: Notes, charset: Charset, loss: Loss, folded: bool)
         marks=marks,
     )
     return _with_hidden_splits(page) if loss is Loss.DROP else page
+
+
+def _of_this_page(text: str, note: Note, notes: Notes, aligned: Counter[str]) -> bool:
+    """A single gloss in other brackets than the page's notes was there before: 鸩（zhen）."""
+    opening, _, closing = notes.form.pattern.partition("{}")
+    if note.shown.startswith(opening) and note.shown.endswith(closing):
+        return True
+    return note.shown.startswith(opening[0]) or aligned[text[note.start - 1 : note.start]] > 1
 
 
 def _with_hidden_splits(page: Page) -> Page:
