@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from fixtext.codecs.base import Charset
 from fixtext.codecs.registry import charset
+from fixtext.damage.misread.believable import chinese
 from fixtext.damage.misread.pairs import PYTHON_CODEC
 from fixtext.damage.room import Candidate, Context, Params, text_param
 from fixtext.errors import InvalidPlanError
@@ -56,7 +57,7 @@ class Utf8OrLatin1:
             return  # without a letter beyond Latin-1 it is a plain misreading
         for written, cost in WRITTEN:
             original = self._original(text, written)
-            if original is None:
+            if original is None or not chinese(original):
                 continue
             yield Candidate(
                 text=original,

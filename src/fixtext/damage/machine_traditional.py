@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fixtext.damage.overconverted import cantonese
 from fixtext.damage.room import Candidate, Context, Params, table_param
 from fixtext.errors import InvalidPlanError
 from fixtext.model import Evidence, Hole, Json, Script, Step
@@ -52,6 +53,14 @@ JAPANESE = 0.02
 
 EXCEPTION_COST = 6.0
 """Bits for a place the one-to-one table does not explain: where it is and what it shows."""
+
+SPOKEN = 0.003
+"""Share of 的 among the Han below which a text is verse or classical prose: modern text has 3 %,
+old novels 1 %, Tang verse 0.1 %. The witness learnt from modern writers, to whom 于 and 餘 there
+look wrong: of 20 stretches of Tang verse it took 5 for machine-made."""
+
+LONG_ENOUGH = 100
+"""Han characters from which that share says something."""
 
 TOLD = 8
 """Telling places shown to the user."""
@@ -116,8 +125,20 @@ class MachineTraditional:
 
 
 def _speaks(seen: Witness, text: str) -> bool:
+    if _classical(text) or cantonese(text):
+        return False
     loud = seen.bits >= LEAST and seen.against >= WITNESSES
     return loud and scorer().per_han(text) < READS
+
+
+def _classical(text: str) -> bool:
+    """Is it verse, or prose of the old kind?
+
+    >>> _classical("春眠不覺曉處處聞啼鳥" * 10), _classical("我們的工作" * 20)
+    (True, False)
+    """
+    han = sum(char > "\u3400" for char in text)
+    return han >= LONG_ENOUGH and text.count("的") < SPOKEN * han
 
 
 def _cost(text: str, original: str, seen: Witness | None, exceptions: int) -> float:

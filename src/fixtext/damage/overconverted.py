@@ -47,17 +47,26 @@ AT_HAND = frozenset("後")
 OWN = frozenset("拚捱摺榘菸醣麴")
 """In GB2312 with a use of their own in Simplified: never strays."""
 
+IN_NAMES = frozenset("崑痺璿踰矇朮適鍼")
+"""Simplified editions keep these in names, plants and old words: 孟连崑, 李適, 白朮, 其音如痺."""
+
 WRONG = 0.15
 """Bits that the forms cost a writer of Traditional, all together, below which they are right."""
 
 SPARSE = 100
 """Characters for one stray, at least, where all of them are right: a converter does more."""
 
+SPARSEST = 500
+"""Characters for one stray at most: whatever left it would have left more. A single 崑 in a list
+of delegates, a single 痺 in an old book, are how they are written."""
+
 FOREIGN = 0.05
 """Share of kana or Hangul beside the Han from which a text is not Chinese: 国 is Japanese too."""
 
 QUOTED = 1
 """Traditional characters of other kinds in a phrase that make it a quotation."""
+
+_CANTONESE = re.compile("[喺佢啲嘅咗嚟囖噉嗰冇哋晒咁唔]")
 
 _ABOUT_CHARACTERS = re.compile(r"[^\n]*(?:[繁简異异]体|字形|写[作成]|[读讀]作|”字)[^\n]*")
 """Lines that speak about characters name them as they are."""
@@ -79,8 +88,6 @@ class Overconverted:
         if context.options.script in (Script.KEEP, Script.TRADITIONAL) or context.later:
             return False
         if profile.kana + profile.hangul > FOREIGN * profile.han or not profile.simplified_only:
-            return False
-        if not profile.simplified_only:
             return False  # one Traditional character among neutral ones is just Traditional
         return 0 < profile.traditional_only <= MOST * profile.simplified_only + 1
 
@@ -95,7 +102,9 @@ class Overconverted:
         spoken = _ABOUT_CHARACTERS.sub(lambda line: " " * len(line[0]), text)
         places = [place for phrase in _PHRASE.finditer(spoken) for place in _of_phrase(phrase)]
         wrong = sum(writer_cost(text, place) for place in places)
-        if not places or _of_habit(text, places, wrong):
+        if not places or _of_habit(text, places, wrong) or cantonese(text):
+            return
+        if len(places) * SPARSEST < len(text):
             return
         forms = restored(text)
         chars = list(text)
@@ -122,16 +131,27 @@ def convertible() -> frozenset[str]:
     return frozenset(
         char
         for char in traditional_only()
-        if char not in OWN
+        if char not in OWN | IN_NAMES
         and (not is_simplified_only(fold(char)) or fold(char) in TWO_IN_TRADITIONAL)
     )
 
 
+def cantonese(text: str) -> bool:
+    """Is this Cantonese? It is written in Traditional, 係 and all, with signs of its own.
+
+    >>> cantonese("即係大家坐晒喺度"), cantonese("这个係統")
+    (True, False)
+    """
+    return _CANTONESE.search(text) is not None
+
+
 def _of_habit(text: str, places: list[int], wrong: float) -> bool:
-    """Whether somebody wrote them so: each where a writer of Traditional has it, and rare, or all
-    of them characters that are at hand in Simplified (背後, 適戍)."""
+    """Whether somebody wrote them so: each where a writer of Traditional has it, and rare or a
+    single one (却須深酌酒), or all of them characters at hand in Simplified (背後)."""
     if wrong >= WRONG:
         return False
+    if len(places) == 1:
+        return True
     return len(places) * SPARSE < len(text) or all(text[place] in AT_HAND for place in places)
 
 

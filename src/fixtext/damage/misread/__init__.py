@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from fixtext.codecs.base import REPLACEMENT, Loss
 from fixtext.codecs.registry import charset
-from fixtext.damage.misread.believable import believable
+from fixtext.damage.misread.believable import believable, better
 from fixtext.damage.misread.pairs import Pair, lossless_pairs
 from fixtext.damage.misread.partly import partly
 from fixtext.damage.misread.quoted import quoted
@@ -105,7 +105,9 @@ class Misread:
             seen.add(undone.text)
             if not (EAST_ASIAN.search(undone.text) or looks_bad(text)):
                 continue
-            if not believable(undone.text, pair) or quoted(text, undone.text):
+            if not (believable(undone.text, pair) and better(text, undone.text, pair)):
+                continue
+            if quoted(text, undone.text):
                 continue
             params = params_of(pair)
             if self.apply(undone.text, params) == text:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fixtext.codecs.base import Loss
-from fixtext.damage.misread.believable import believable
+from fixtext.damage.misread.believable import believable, better
 from fixtext.damage.misread.pairs import Pair, lossless_pairs, lossy_pairs
 from fixtext.damage.misread.quoted import stretch_quoted
 from fixtext.damage.misread.segments import Segment, cores, suspicious
@@ -167,6 +167,8 @@ def _claim(text: str, segments: list[Segment], pair: Pair, loss: Loss | None) ->
         if gain < GAIN or not believable(undone.text, pair, fewest=1):
             continue
         if loss and not _tells(text[start:end], loss):
+            continue
+        if not better(text[start:end], undone.text, pair):
             continue
         if stretch_quoted(text, start, end, undone.text):
             continue

@@ -8,7 +8,6 @@ from fixtext.codecs.base import Charset, Loss
 from fixtext.damage.misread.pairs import Pair
 from fixtext.refill.segment import Spot, has_twins, refill
 
-
 TWO_SPELLINGS = ("gb18030", "gbk", "cp932")
 """Readers in which so many characters have two spellings that it matters: the edition of 2022 gave
 18 marks of vertical writing a second one, cp932 inherited two sets of extensions."""
