@@ -145,7 +145,7 @@ def suspects(text: str, options: Options, context: Context) -> list[str]:
     """The rooms that suspect something, from one count of the characters.
 
     >>> suspects("今天天气很好，我们去公园散步。她也想去，可是有一些事情没有做完，"
-    ...     "只好留在家里。", Options(), Context())
+    ...     "只好留在家里，等我们回来。", Options(), Context())
     []
     """
     seen = profile(text)

@@ -18,6 +18,9 @@ SIGNS = re.compile("[\ufffd\ue000-\uf8ff\x80-\x9f]")
 _PIECE = re.compile(r"[^\n。！？；，、：“”《》（）]*[\n。！？；，、：“”《》（）]?")
 """Marks of undamaged Chinese: where one stands, the text around it can be read separately."""
 
+BLOCK = 1 << 17
+"""Characters read at a time; the reader is at full speed from some thousand on."""
+
 MERGE = 2
 """Undamaged characters between two damaged pieces that are taken for part of the damage."""
 
@@ -37,15 +40,25 @@ def suspicious(text: str) -> list[Segment]:
     >>> [text[s.start:s.end] for s in suspicious(text)]
     ['鏈嶅姟鍣ㄨ繍琛屾甯�我们去公园。']
     """
-    costs = scorer().costs(text)
     found: list[Segment] = []
-    start = 0
-    for line in text.splitlines(keepends=True):
-        end = start + len(line)
-        if not line.isascii() and _unhealthy(line, costs[start:end]):
-            found.extend(_inside(line, costs, start))
-        start = end
+    for start, block in _blocks(text):
+        costs = scorer().costs(block)
+        at = 0
+        for line in block.splitlines(keepends=True):
+            end = at + len(line)
+            if not line.isascii() and _unhealthy(line, costs[at:end]):
+                found.extend(_inside(line, costs[at:end], start + at))
+            at = end
     return found
+
+
+def _blocks(text: str) -> Iterator[tuple[int, str]]:
+    """Whole lines of about `BLOCK` characters: the costs of a long text need not all be held."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + BLOCK) + 1 or len(text)
+        yield start, text[start:end]
+        start = end
 
 
 def _unhealthy(piece: str, costs: list[float]) -> bool:
@@ -77,7 +90,7 @@ def _inside(line: str, costs: list[float], offset: int) -> list[Segment]:
         piece = match[0]
         if start == end or piece.isascii():
             continue
-        if not _unhealthy(piece, costs[offset + start : offset + end]):
+        if not _unhealthy(piece, costs[start:end]):
             continue
         if found and start + offset - found[-1].end <= MERGE:
             found[-1] = Segment(found[-1].start, end + offset)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass
 
 from fixtext.codecs.base import Charset, Loss
@@ -11,6 +12,13 @@ from fixtext.refill.segment import Spot, has_twins, refill
 TWO_SPELLINGS = ("gb18030", "gbk", "cp932")
 """Readers in which so many characters have two spellings that it matters: the edition of 2022 gave
 18 marks of vertical writing a second one, cp932 inherited two sets of extensions."""
+
+
+LONG = 4000
+"""Characters from which the beginning is tried first, and up to which second spellings are."""
+
+PROBE = 2000
+"""Characters that show whether a pair can be: clean text fails within a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +37,30 @@ def plainly(text: str, pair: Pair) -> Undone | None:
     >>> plainly("ÄãºÃ", Pair("gb18030", "latin-1", "cpython", 0.0)).text
     '你好'
     """
+    if len(text) > LONG and _refused(text[:PROBE], pair):
+        return None
     data = pair.reader.encode(text)
     if data is None or data.isascii():
         return None
     original = strictly(pair.writer, data)
     if original is not None:
         return Undone(original)
-    if pair.read in TWO_SPELLINGS and has_twins(text, pair.reader):
+    if len(text) <= LONG and pair.read in TWO_SPELLINGS and has_twins(text, pair.reader):
         filled = refill(text, pair.codec, pair.reader, Loss.FFFD)
         return None if filled is None else Undone(filled.text, filled.spots, filled.margin)
     return None
+
+
+def _refused(beginning: str, pair: Pair) -> bool:
+    """Can the beginning of a long text not have come about? Its end may be cut in a character."""
+    data = pair.reader.encode(beginning)
+    if data is None:
+        return True
+    try:
+        codecs.getincrementaldecoder(pair.codec)("strict").decode(data)
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def strictly(written: Charset, data: bytes) -> str | None:
