@@ -25,11 +25,22 @@ def repaired(names: list[str]) -> list[str]:
     return [name.new for name in repaired_names(names, Options()).values() if not name.problem]
 
 
-@pytest.mark.parametrize(
-    ("names", "encoding"),
-    [(SIMPLIFIED, "gbk"), (SIMPLIFIED, "utf-8"), (TRADITIONAL, "big5"), (JAPANESE, "cp932")],
+WAYS = ("cp437", "latin-1", "bytes", "escapes")
+NOT_CHINESE = pytest.mark.xfail(
+    strict=True, reason="the misreading of Japanese reads as no Chinese, so no repair is sought"
 )
-@pytest.mark.parametrize("shown", ["cp437", "latin-1", "bytes", "escapes"])
+
+
+@pytest.mark.parametrize(
+    ("names", "encoding", "shown"),
+    [
+        *((SIMPLIFIED, "gbk", shown) for shown in WAYS),
+        *((SIMPLIFIED, "utf-8", shown) for shown in WAYS),
+        *((TRADITIONAL, "big5", shown) for shown in WAYS),
+        *(pytest.param(JAPANESE, "cp932", shown, marks=NOT_CHINESE) for shown in WAYS[:2]),
+        *((JAPANESE, "cp932", shown) for shown in WAYS[2:]),
+    ],
+)
 def test_ways_of_breaking(names: tuple[str, ...], encoding: str, shown: str) -> None:
     data = [name.encode(encoding) for name in names]
     if shown == "bytes":
