@@ -41,6 +41,10 @@ EXCEPTION_COST = 10.0
 """Bits for a place at which something else stands than the table says, or for one more stretch in
 which an entry was at work: where, and what."""
 
+UNREAD_COST = 25.0
+"""Bits for a note that is left where it stands because it fits no character: on a page full of
+notes, one put inside a character, whose loss shows no sign, is likelier (an entry and a guess)."""
+
 MARKS_COST = 30.0
 """Bits for marks having been touched as well: one slip that is left unhealed reads 40 worse, while
 a row of question marks that was always there gains 10 at most by being read as a slip."""
@@ -144,6 +148,7 @@ def _candidate(page: Page, stripped: Stripped, blind: Blind, judgement: Judgemen
         cost=STEP_COST
         + ENTRY_COST * len(blind.table)
         + EXCEPTION_COST * odd
+        + UNREAD_COST * stripped.unread
         + MARKS_COST * bool(blind.marks.chars),
         originals=1 + len(holes),
         holes=holes,

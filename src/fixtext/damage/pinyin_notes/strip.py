@@ -51,6 +51,8 @@ class Stripped:
     removed: int = 0
     left: int = 0
     """Splits that could not be healed."""
+    unread: int = 0
+    """What looks like notes and fits nothing."""
 
 
 def page_of(
@@ -91,18 +93,19 @@ def _of_this_page(text: str, note: Note, notes: Notes, aligned: Counter[str]) ->
 
 
 def _with_hidden_splits(page: Page) -> Page:
-    encode = page.charset.encode_lossy
-    notes = {
-        at: replace(n, split=True)
-        if n.syllable and at and _may_split(page, n, encode(page.text[at - 1 : at])[-1:])
-        else n
-        for at, n in page.notes.items()
-    }
+    notes: dict[int, Note] = {}
+    end, before = -1, ""
+    for at, note in page.notes.items():
+        if at != end:  # behind another note it sits on the same character
+            before = page.text[at - 1 : at]
+        end = note.end
+        split = bool(note.syllable and before) and _may_split(page, note, before)
+        notes[at] = replace(note, split=True) if split else note
     return replace(page, notes=notes)
 
 
-def _may_split(page: Page, note: Note, last: bytes) -> bool:
-    before = page.text[note.start - 1]
+def _may_split(page: Page, note: Note, before: str) -> bool:
+    last = page.charset.encode_lossy(before)[-1:]
     return not reads(before, note.syllable) and splits_something(page, last, note.syllable)
 
 
@@ -122,7 +125,8 @@ def strip(page: Page, blind: Blind) -> Stripped:
             builder.put(note.shown)
             builder.done.removed += 1
             builder.at = note.end
-        # else: words in brackets that happen to look like pinyin; they stay
+        else:  # words in brackets that happen to look like pinyin; they stay
+            builder.done.unread += 1
     builder.copy_to(len(page.text))
     return builder.finish(blind)
 
