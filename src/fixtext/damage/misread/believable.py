@@ -23,7 +23,7 @@ READS_SHORT: Final = 7.0
 of clean text cut at random, 98 % of those of 2, 3, 4 and 8 characters cost at most 14.3, 13.3, 12.3
 and 10.9; Korean, code and box drawing that was taken for Chinese cost 14 to 25."""
 
-READS_SHORT_TWICE: Final = 4.0
+READS_SHORT_TWICE: Final = 2.0
 """The same where the damaged text is itself Han or Hangul: rare characters are no mojibake yet."""
 
 COMMON_READERS: Final = ("latin-1", "cp1252")

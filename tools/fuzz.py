@@ -1,0 +1,166 @@
+"""Fuzz fixtext for some minutes: `python tools/fuzz.py --minutes 30`.
+
+With atheris installed (`pip install atheris`), mutation is guided by coverage; without it, or with
+`--plain`, inputs are mutated blindly. Findings go to `--out`, one file each; the exit code is 1 if
+there is any. Put the file into `fuzz/corpus` and a case into `tests/cases`, then mend it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import random
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "fuzz"))
+
+LONGEST = 400
+"""Bytes of an input."""
+MUTATIONS = 4
+"""Changes to a seed, at most, where mutation is blind."""
+SIGNS = (
+    "\ufffd",
+    "?",
+    "(qǐng)",
+    "&#20013;",
+    "%E4",
+    "\\u4e2d",
+    "=?",
+    "Ã©",
+    "鈥",
+    "\ue000",
+    "報",
+    "\n",
+)
+
+
+FINDINGS = Path(tempfile.gettempdir()) / "fixtext-findings"
+
+
+class Findings:
+    """What went wrong, once for each place in the code."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.seen: set[str] = set()
+
+    def run(self, target: str, data: bytes) -> None:
+        from harness import run
+
+        try:
+            run(target, data)
+        except Exception as error:  # whatever it is, it is a finding
+            frames = traceback.extract_tb(error.__traceback__)
+            where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}"
+            name = f"{target} {type(error).__name__} {where} {str(error)[:80]}"
+            known = f"{target} {type(error).__name__} {where}"
+            if known in self.seen:
+                return
+            self.seen.add(known)
+            self.out.mkdir(parents=True, exist_ok=True)
+            path = self.out / f"{target}-{len(self.seen):03}"
+            path.write_bytes(data)
+            print(f"! {name}\n  {data[:120]!r}\n  kept as {path}", flush=True)
+
+
+def mutated(data: bytes, pool: list[bytes], rng: random.Random) -> bytes:
+    """A seed with some changes: bytes flipped, cut, doubled, spliced with another seed."""
+    found = bytearray(data)
+    for _ in range(rng.randint(1, MUTATIONS)):
+        at = rng.randrange(len(found) + 1)
+        match rng.randrange(6):
+            case 0:
+                found[at:at] = bytes((rng.randrange(256),))
+            case 1:
+                del found[at : at + rng.randint(1, 8)]
+            case 2:
+                other = rng.choice(pool)
+                cut = rng.randrange(len(other) + 1)
+                found[at:] = other[cut : cut + LONGEST]
+            case 3:
+                found[at:at] = rng.choice(SIGNS).encode()
+            case 4:
+                found[at:at] = found[at : at + rng.randint(1, 40)]
+            case _:
+                if at < len(found):
+                    found[at] ^= 1 << rng.randrange(8)
+    return bytes(found[:LONGEST])
+
+
+def plain(target: str, seconds: float, findings: Findings, seed: int) -> int:
+    """Blind mutation; how many inputs were tried."""
+    from seeds import seeds
+
+    rng = random.Random(f"{target} {seed}")
+    pool = list(seeds(target))
+    for data in pool:
+        findings.run(target, data[:LONGEST])
+    tried, end = len(pool), time.monotonic() + seconds
+    while time.monotonic() < end:
+        findings.run(target, mutated(rng.choice(pool), pool, rng))
+        tried += 1
+    return tried
+
+
+def guided(target: str, seconds: float, findings: Findings, seed: int) -> None:
+    """Mutation guided by coverage; does not return."""
+    import atheris  # type: ignore[import-untyped, import-not-found, unused-ignore]
+
+    with atheris.instrument_imports(include=["fixtext"]):
+        import harness  # noqa: F401
+    from seeds import seeds
+
+    folder = Path(tempfile.mkdtemp(prefix="fixtext-fuzz-"))
+    for number, data in enumerate(seeds(target)):
+        (folder / str(number)).write_bytes(data)
+    limits = [f"-max_total_time={int(seconds)}", f"-max_len={LONGEST}", f"-seed={seed + 1}"]
+    atheris.Setup(
+        [sys.argv[0], *limits, "-verbosity=0", "-print_final_stats=1", str(folder)],
+        lambda data: findings.run(target, data),
+    )
+    atheris.Fuzz()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=5.0, help="for all targets together")
+    parser.add_argument("--target", action="append", help="only this target (repeatable)")
+    parser.add_argument("--plain", action="store_true", help="mutate blindly, without atheris")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--out", type=Path, default=Path(tempfile.gettempdir()) / "fixtext-findings"
+    )
+    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    from harness import TARGETS
+
+    targets = args.target or list(TARGETS)
+    seconds = 60 * args.minutes / len(targets)
+    if args.one:
+        guided(targets[0], seconds, Findings(args.out), args.seed)
+        return 0
+    blind = args.plain or importlib.util.find_spec("atheris") is None
+    failed = False
+    for target in targets:
+        if blind:
+            findings = Findings(args.out)
+            tried = plain(target, seconds, findings, args.seed)
+            print(f"{target}: {tried} inputs, {len(findings.seen)} findings", flush=True)
+            failed = failed or bool(findings.seen)
+        else:
+            command = [sys.executable, __file__, "--one", "--target", target, "--out", args.out]
+            options = ["--minutes", str(seconds / 60), "--seed", str(args.seed)]
+            done = subprocess.run([*map(str, command), *options], stdout=subprocess.PIPE, text=True)
+            print(f"{target}:\n{done.stdout}", flush=True)
+            failed = failed or done.stdout.startswith("!") or done.returncode != 0
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
