@@ -8,7 +8,9 @@ there is any. Put the file into `fuzz/corpus` and a case into `tests/cases`, the
 from __future__ import annotations
 
 import argparse
+import importlib
 import importlib.util
+import pkgutil
 import random
 import subprocess
 import sys
@@ -113,13 +115,22 @@ def guided(target: str, seconds: float, findings: Findings, seed: int) -> None:
     import atheris  # type: ignore[import-untyped, import-not-found, unused-ignore]
 
     with atheris.instrument_imports(include=["fixtext"]):
-        import harness  # noqa: F401
+        import fixtext
+
+        for module in pkgutil.walk_packages(fixtext.__path__, "fixtext."):
+            if not module.name.endswith("__main__") and ".adapters" not in module.name:
+                importlib.import_module(module.name)
     from seeds import seeds
 
     folder = Path(tempfile.mkdtemp(prefix="fixtext-fuzz-"))
     for number, data in enumerate(seeds(target)):
         (folder / str(number)).write_bytes(data)
-    limits = [f"-max_total_time={int(seconds)}", f"-max_len={LONGEST}", f"-seed={seed + 1}"]
+    limits = [
+        f"-max_total_time={int(seconds)}",
+        f"-max_len={LONGEST}",
+        f"-seed={seed + 1}",
+        f"-artifact_prefix={folder}/",
+    ]
     atheris.Setup(
         [sys.argv[0], *limits, "-verbosity=0", "-print_final_stats=1", str(folder)],
         lambda data: findings.run(target, data),
@@ -138,13 +149,13 @@ def main() -> int:
     )
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()
+    if args.one:  # before anything of fixtext is imported, or its coverage would not show
+        guided(args.target[0], 60 * args.minutes, Findings(args.out), args.seed)
+        return 0
     from harness import TARGETS
 
     targets = args.target or list(TARGETS)
     seconds = 60 * args.minutes / len(targets)
-    if args.one:
-        guided(targets[0], seconds, Findings(args.out), args.seed)
-        return 0
     blind = args.plain or importlib.util.find_spec("atheris") is None
     failed = False
     for target in targets:

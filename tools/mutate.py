@@ -26,8 +26,8 @@ LAYERS = ("damage", "repair", "verify")
 TESTS = ("tests/damage", "tests/verify", "tests/laws", "tests/test_fixtures.py")
 """What every mutant meets; besides, the doctests of its own file run first."""
 
-TIMEOUT = 240.0
-"""Seconds after which a mutant counts as noticed: it hangs where the code does not."""
+PATIENCE = 4.0
+"""Times as long as the healthy tests: a mutant that takes longer hangs, and counts as noticed."""
 
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE,
@@ -136,23 +136,23 @@ def sample(layers: list[str], count: int, seed: int) -> list[Mutant]:
     return random.Random(seed).sample(found, min(count, len(found)))
 
 
-def noticed(mutant: Mutant, copy: Path) -> bool:
+def noticed(mutant: Mutant, copy: Path, limit: float) -> bool:
     """Run the tests against one mutant."""
     place = copy / mutant.path.relative_to(ROOT)
     healthy = place.read_text(encoding="utf-8")
     place.write_text(mutant.source, encoding="utf-8")
     try:
-        return not (_passes(copy, [str(place)]) and _passes(copy, list(TESTS)))
+        return not (_passes(copy, [str(place)], limit) and _passes(copy, list(TESTS), limit))
     finally:
         place.write_text(healthy, encoding="utf-8")
 
 
-def _passes(copy: Path, what: list[str]) -> bool:
+def _passes(copy: Path, what: list[str], limit: float | None = None) -> bool:
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *what]
     environment = {**os.environ, "PYTHONPATH": str(copy / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         done = subprocess.run(
-            command, cwd=copy, env=environment, capture_output=True, timeout=TIMEOUT, check=False
+            command, cwd=copy, env=environment, capture_output=True, timeout=limit, check=False
         )
     except subprocess.TimeoutExpired:
         return False
@@ -169,12 +169,14 @@ def main() -> int:
     copy = Path(tempfile.mkdtemp(prefix="fixtext-mutants-")) / "tree"
     leave = shutil.ignore_patterns(".git", ".venv", "__pycache__", "*cache*")
     shutil.copytree(ROOT, copy, ignore=leave)
+    start = time.monotonic()
     if not _passes(copy, list(TESTS)):
         raise SystemExit("the tests do not pass without a mutant")
+    limit = PATIENCE * (time.monotonic() - start)
     killed, start = 0, time.monotonic()
     chosen = sample(args.layers, args.sample, args.seed)
     for number, mutant in enumerate(chosen, start=1):
-        seen = noticed(mutant, copy)
+        seen = noticed(mutant, copy, limit)
         killed += seen
         if not seen:
             print(f"survived: {mutant}", flush=True)

@@ -47,11 +47,15 @@ AT_HAND = frozenset("後")
 OWN = frozenset("拚捱摺榘菸醣麴")
 """In GB2312 with a use of their own in Simplified: never strays."""
 
-IN_NAMES = frozenset("崑痺璿踰矇朮適鍼")
-"""Simplified editions keep these in names, plants and old words: 孟连崑, 李適, 白朮, 其音如痺."""
+IN_NAMES = frozenset("崑峯痺璿踰矇朮適鍼")
+"""Simplified editions keep these in names, plants and old words: 孟连崑, 林峯, 李適, 白朮."""
 
 WRONG = 0.15
 """Bits that the forms cost a writer of Traditional, all together, below which they are right."""
+
+GLARING = 3.0
+"""Bits that the forms must cost where nothing but 国, 学 and 数 speaks for Simplified: 皇後 does,
+Japanese 複素数 and 数週 do not."""
 
 SPARSE = 100
 """Characters for one stray, at least, where all of them are right: a converter does more."""
@@ -104,7 +108,7 @@ class Overconverted:
         wrong = sum(writer_cost(text, place) for place in places)
         if not places or _of_habit(text, places, wrong) or cantonese(text):
             return
-        if len(places) * SPARSEST < len(text):
+        if len(places) * SPARSEST < len(text) or (wrong < GLARING and _japanese(text)):
             return
         forms = restored(text)
         chars = list(text)
@@ -143,6 +147,18 @@ def cantonese(text: str) -> bool:
     (True, False)
     """
     return _CANTONESE.search(text) is not None
+
+
+def _japanese(text: str) -> bool:
+    """Are all Simplified characters of a text new forms of Japanese as well?"""
+    return all(_in_japanese(char) for char in set(text) if is_simplified_only(char))
+
+
+def _in_japanese(char: str) -> bool:
+    try:
+        return bool(char.encode("cp932"))
+    except UnicodeEncodeError:
+        return False
 
 
 def _of_habit(text: str, places: list[int], wrong: float) -> bool:

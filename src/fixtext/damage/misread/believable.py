@@ -35,6 +35,9 @@ BEYOND_TWO_BYTES: Final = "\u0800"
 _REPEATED: Final = re.compile(r"(.)\1\1+")
 """The same character three times and more."""
 
+_TOGETHER: Final = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]{2}")
+"""Somewhere two Han stand side by side: `は Type パ` is not 反 Type 由."""
+
 _ORDINARY: Final = re.compile("[\u00a0-\u017f\u2010-\u203a\u20ac\u2122\ufeff]")
 """What stands alone in Western text: `MARQUÉ…` is not MARQUɅ."""
 
@@ -58,7 +61,7 @@ def chinese(original: str, fewest: int = FEWEST, short: float = READS_SHORT) -> 
     (True, False, False)
     """
     han = [char for char in original if char > "\u3400"]
-    if len(set(han)) < fewest:
+    if len(set(han)) < fewest or (fewest > 1 and not _TOGETHER.search(original)):
         return False
     return scorer().per_han(original) <= READS + short / len(han)
 
