@@ -8,8 +8,8 @@ from fixtext.cli.page import Kind, Line
 from fixtext.cli.words import (
     LEVELS,
     VERDICTS,
-    WHY,
     proof_sentences,
+    reasons,
     step_name,
     suspicion_words,
     value_words,
@@ -65,8 +65,8 @@ def _history(result: Result) -> Iterator[Line]:
         evidence = seen.pop(number - 1, [])
         told = evidence[0].what if evidence else step_name(step)
         yield Line(f"{number}. {told[:1].upper()}{told[1:]}.", Kind.TEXT, 1)
-        if step.kind in WHY:
-            yield Line(WHY[step.kind], Kind.DETAIL, 2)
+        for words in reasons(step):
+            yield Line(words, Kind.DETAIL, 2)
         for one in evidence:
             yield from _details(one, with_words=one is not evidence[0])
     rest = [one for left in seen.values() for one in left]

@@ -31,9 +31,39 @@ WHY = {
     " note inside, and both characters broke.",
     "folded-width": "Unicode normalisation (NFKC) makes ASCII of full-width marks; 、 and 。 have"
     " no such form and survive.",
-    "misread": "Every byte was kept, but given the wrong meaning.",
+    "misread": "The bytes were given the meaning they have in another encoding.",
 }
 """What the world was like when a damage happened."""
+
+LOSSES = {
+    "question": "?",
+    "fffd": "U+FFFD",
+    "drop": "nothing",
+}
+"""What a reader wrote for bytes that it could not make a character of."""
+
+
+def reasons(step: Step) -> list[str]:
+    """Why a damage happens, and what its reader did with what it could not read.
+
+    >>> step = Step(kind="misread", params={"written": "utf-8", "read": "gbk", "loss": "question"})
+    >>> reasons(step)[1].startswith("For what it could not read, the gbk reader (cpython) wrote ?:")
+    True
+    """
+    told = [WHY.get(step.kind, ""), _reader(step)]
+    return [words for words in told if words]
+
+
+def _reader(step: Step) -> str:
+    from fixtext.codecs.registry import charset
+
+    written = LOSSES.get(str(step.params.get("loss", "")))
+    name = step.params.get("read") or step.params.get("charset")
+    if written is None or not isinstance(name, str):
+        return ""
+    world = str(step.params.get("world", "cpython"))
+    habit = charset(name, world).swallows
+    return f"For what it could not read, the {name} reader ({world}) wrote {written}: {habit}."
 
 
 def shortfall(result: Result) -> str:
