@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from fixtext.codecs.lines import lines
 from fixtext.damage import room_of
 from fixtext.model import Evidence, Json, Options, Region, Result, Script, Verdict
 from fixtext.reader.choice import choices, restored
@@ -99,7 +100,7 @@ def to_traditional(text: str, options: Options | None = None) -> str:
 
 
 def _lines(text: str, simplified: OpenCC, traditional: OpenCC | None) -> Iterator[str]:
-    for line in text.splitlines(keepends=True):
+    for line in lines(text):
         if not any(map(is_traditional_only, line)):
             yield simplified.convert(line)
         else:

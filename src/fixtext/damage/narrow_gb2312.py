@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fixtext.codecs.base import Loss
+from fixtext.codecs.lines import lines
 from fixtext.damage.misread.pairs import Pair
 from fixtext.damage.misread.undo import Undone, through_holes
 from fixtext.damage.room import Candidate, Context, Params, spans_param, text_param
@@ -96,7 +97,7 @@ class NarrowGb2312:
 def _undone(text: str, pair: Pair, loss: Loss) -> Iterator[tuple[int, int, Undone]]:
     """The stretches around loss signs, with what they were."""
     start = 0
-    for line in text.splitlines(keepends=True):
+    for line in lines(text):
         if _CLEAR.search(line):
             for first, last in _stretches(line):
                 before = line[max(0, first - 8) : first]

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from fixtext.codecs.lines import lines
 from fixtext.damage.room import Candidate, Context, Params, text_param
 from fixtext.errors import InvalidPlanError
 from fixtext.model import Evidence, Json, Step
@@ -200,7 +201,7 @@ def _in_words(text: str) -> list[int]:
     compatible: list[int] = []
     shown = False
     start = 0
-    for line in text.splitlines(keepends=True):
+    for line in lines(text):
         if _forms().search(line) and not (_KANA_OR_HANGUL.search(line) or _ABOUT.search(line)):
             places = _word_places(line)
             inside = [at for at in places if line[at] < COMPATIBLE]

@@ -90,6 +90,7 @@ def _load(folder: Path, name: str) -> Patterns:
 
 def _lines(path: Path) -> list[str]:
     try:
-        return path.read_bytes().decode("utf-8", "surrogateescape").splitlines()
+        text = path.read_bytes().decode("utf-8", "surrogateescape")
     except OSError:
         return []
+    return [line.rstrip("\r") for line in text.split("\n")]

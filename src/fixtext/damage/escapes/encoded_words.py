@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from fixtext.codecs.lines import lines
 from fixtext.codecs.names import canonical
 from fixtext.damage.escapes.claims import claim, rebuilt
 from fixtext.damage.escapes.setting import HAN, Stretch, at_home, chinese
@@ -187,9 +188,8 @@ def _stand_alone(text: str, stretches: list[Stretch]) -> bool:
     for stretch in stretches:
         out += [text[last : stretch.start], "\0"]
         last = stretch.end
-    lines = "".join((*out, text[last:])).splitlines()
     return all(
         _ALONE.match(line) and not _HAN.search(line.split("\0", 1)[1])
-        for line in lines
+        for line in lines("".join((*out, text[last:])))
         if "\0" in line
     )

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from fixtext.codecs.lines import lines
 from fixtext.damage.escapes.claims import claim, rebuilt
 from fixtext.damage.escapes.octets import ENCODINGS
 from fixtext.damage.escapes.setting import Stretch, in_prose, reads
@@ -116,7 +117,7 @@ _ESCAPE_BYTES = re.compile(_ESCAPE.pattern.encode())
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
     """Stretches of ASCII lines in which every `=` is right and some are escapes."""
     start = at = 0
-    for line in [*text.splitlines(keepends=True), "\ufffd"]:
+    for line in [*lines(text), "\ufffd"]:
         if not line.isascii() or _WRONG.search(line):
             if _ESCAPE.search(text, start, at):
                 yield start, at

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from fixtext.codecs.lines import lines
 from fixtext.reader.scoring import scorer
 
 CHARGE: Final = 12.0
@@ -147,10 +148,10 @@ def reads(text: str) -> bool:
 
 def _by_line(text: str, stretches: Sequence[Stretch]) -> list[tuple[str, list[Stretch]]]:
     """Each line with NUL in the place of its stretches, and these."""
-    lines: list[tuple[str, list[Stretch]]] = []
+    found: list[tuple[str, list[Stretch]]] = []
     queue = deque(stretches)
     start = at = 0
-    for line in text.splitlines(keepends=True):
+    for line in lines(text):
         end = start + len(line)
         rest: list[str] = []
         inside: list[Stretch] = []
@@ -160,9 +161,9 @@ def _by_line(text: str, stretches: Sequence[Stretch]) -> list[tuple[str, list[St
             inside.append(stretch)
             at = stretch.end
         rest.append(text[max(at, start) : end])
-        lines.append(("".join(rest), inside))
+        found.append(("".join(rest), inside))
         start = end
-    return lines
+    return found
 
 
 LACKING: Final = ("gb2312", "gbk", "big5")

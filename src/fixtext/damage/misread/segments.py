@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fixtext.codecs.lines import lines
 from fixtext.reader.scoring import scorer
 
 UNHEALTHY = 10.5
@@ -44,7 +45,7 @@ def suspicious(text: str) -> list[Segment]:
     for start, block in _blocks(text):
         costs = scorer().costs(block)
         at = 0
-        for line in block.splitlines(keepends=True):
+        for line in lines(block):
             end = at + len(line)
             if not line.isascii() and _unhealthy(line, costs[at:end]):
                 found.extend(_inside(line, costs[at:end], start + at))

@@ -6,6 +6,7 @@ import codecs
 from dataclasses import dataclass
 
 from fixtext.codecs.base import Charset, Loss
+from fixtext.codecs.lines import lines
 from fixtext.damage.misread.pairs import Pair
 from fixtext.refill.segment import Spot, has_twins, refill
 
@@ -72,19 +73,19 @@ def through_holes(
     text: str, pair: Pair, loss: Loss, before: str = "", after: str = ""
 ) -> Undone | None:
     """Line by line through the holes; None if one line cannot have come about this way."""
-    lines: list[str] = []
+    out: list[str] = []
     spots: list[Spot] = []
     margin = float("inf")
     size = 0
-    whole = text.splitlines(keepends=True)
+    whole = lines(text)
     for number, line in enumerate(whole, start=1):
         if line.isascii() and loss.sign not in line:
-            lines.append(line)
+            out.append(line)
         elif loss.sign not in line:
             plain = plainly(line, pair)
             if plain is None:
                 return None
-            lines.append(plain.text)
+            out.append(plain.text)
         else:
             behind = after if number == len(whole) and line[-1] != "\n" else ""
             filled = refill(line, pair.codec, pair.reader, loss, before, behind or "\n")
@@ -92,7 +93,7 @@ def through_holes(
                 return None
             spots.extend(Spot(size + spot.place, spot.odds) for spot in filled.spots)
             margin = min(margin, filled.margin)
-            lines.append(filled.text)
-        size += len(lines[-1])
-        before = lines[-1]
-    return Undone("".join(lines), tuple(spots), margin)
+            out.append(filled.text)
+        size += len(out[-1])
+        before = out[-1]
+    return Undone("".join(out), tuple(spots), margin)
