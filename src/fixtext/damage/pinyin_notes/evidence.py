@@ -46,7 +46,7 @@ ENOUGH = 9.0
 dictionaries reach 7; titles of twenty characters with five notes 10."""
 
 BEFORE = "\r\n)）"
-"""What may stand before an annotated character in running text, besides Han: another note, a line end."""
+"""What may stand before an annotated character in running text, besides Han: a note, a line end."""
 
 FIRST_LEVEL = 0xD8
 """GB2312 has its 3,755 common characters below this lead byte."""
