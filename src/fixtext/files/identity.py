@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from dataclasses import dataclass
@@ -47,9 +48,7 @@ def digest(data: bytes) -> str:
     >>> digest(b"")[:8]
     'e3b0c442'
     """
-    from hashlib import sha256
-
-    return sha256(data).hexdigest()
+    return hashlib.sha256(data).hexdigest()
 
 
 def read_stamped(path: Path) -> tuple[bytes, Stamp]:

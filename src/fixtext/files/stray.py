@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
+import socket
 import stat
 import time
 from contextlib import suppress
@@ -96,8 +98,6 @@ def _lives(pid: int) -> bool:
 @cache
 def _machine() -> str:
     """This machine; where process numbers have name spaces (containers), this one."""
-    import socket
-
     space = ""
     with suppress(OSError):
         space = str(Path("/proc/self/ns/pid").readlink())
@@ -114,6 +114,4 @@ def _birth(pid: int) -> str:
 
 
 def _short(words: str) -> str:
-    from hashlib import blake2b
-
-    return blake2b(words.encode("utf-8", "replace"), digest_size=4).hexdigest()
+    return hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=4).hexdigest()

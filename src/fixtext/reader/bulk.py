@@ -29,7 +29,7 @@ DEAREST: Final = 255
 SHARE_SHIFT: Final = 16
 
 
-class _Tables(NamedTuple):
+class CodeTables(NamedTuple):
     """By code point: symbol, with the share in the upper half, for each script; and the lean."""
 
     simplified: Shares
@@ -51,7 +51,7 @@ class BulkScorer:
         before = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
         self._keys = before << 16 | np.array(bigrams.symbols, np.uint32)
         self._dense = self._dense_table()
-        self._tables = _tables(letters)
+        self._tables = code_tables(letters)
 
     def bits(self, text: str) -> float:
         """As `Scorer.bits`."""
@@ -122,7 +122,8 @@ def _total(read: tuple[int, Costs, Shares]) -> int:
     return int(read[1].sum(dtype=np.int64)) + int(read[2].sum(dtype=np.int64))
 
 
-def _tables(letters: Alphabet) -> _Tables:
+def code_tables(letters: Alphabet) -> CodeTables:
+    """Symbol, share and lean of every code point."""
     table = np.zeros(CODES, np.uint32)
     starts = [start for start, _ in RANGES]
     for start, end in zip(starts, [*starts[1:], CODES], strict=True):
@@ -132,7 +133,7 @@ def _tables(letters: Alphabet) -> _Tables:
         if class_of(code) != "hangul":
             forms = letters.forms(chr(code))
             table[code] = forms.simplified | forms.simplified_cost << SHARE_SHIFT
-    tables = _Tables(table, table.copy(), np.zeros(CODES, np.int16))
+    tables = CodeTables(table, table.copy(), np.zeros(CODES, np.int16))
     for char, (first, second, first_cost, second_cost) in letters.characters().items():
         code = ord(char)
         tables.simplified[code] = first | first_cost << SHARE_SHIFT

@@ -57,6 +57,11 @@ class Slices:
     def __len__(self) -> int:
         return len(self._counts)
 
+    @property
+    def counts(self) -> array[int]:
+        """How many children each node has."""
+        return self._counts
+
     def of(self, node: int) -> tuple[int, int]:
         """First child of a node, and the one after its last."""
         block = node // STRIDE
@@ -127,6 +132,11 @@ class Filler:
         """
         return self._trie.order
 
+    @property
+    def trie(self) -> Trie:
+        """The n-grams themselves, for `refill/ngrams.py`."""
+        return self._trie
+
     def state(self, context: str) -> State:
         """The state after a text: its last few characters, and the script it leans to.
 
@@ -178,11 +188,11 @@ class Filler:
         forms = self._alphabet.forms(char)
         lean, symbols = state[0], state[1:]
         first = self._merge.get(forms.simplified, forms.simplified)
-        if first == forms.traditional and 0 < first <= len(CLASSES):
+        second = self._merge.get(forms.traditional, forms.traditional)
+        if first == second and 0 < first <= len(CLASSES):
             return self._run(state, first, forms.simplified_cost / UNIT)
         shares = (2.0 ** (-forms.simplified_cost / UNIT), 2.0 ** (-forms.traditional_cost / UNIT))
         belief = 1 / (1 + 2.0**-lean)
-        second = self._merge.get(forms.traditional, forms.traditional)
         if first == second:
             share = shares[0] * (1 - belief) + shares[1] * belief
             cost, symbol = self._plain(symbols, first) - log2(share), first

@@ -15,7 +15,8 @@ FAR = 30.0
 
 
 @lru_cache(maxsize=16)
-def _bounds(encoding: str) -> dict[bytes, float]:
+def bounds(encoding: str) -> dict[bytes, float]:
+    """For every beginning of a character: the bits its cheapest character costs."""
     step, start = filler().step, filler().start
     found: dict[bytes, float] = {}
     for char in _characters():
@@ -42,4 +43,4 @@ def bound(encoding: str, pending: bytes) -> float:
     >>> bound("gbk", b"\\xd6") < 12 < bound("gbk", b"\\xa6")
     True
     """
-    return _bounds(encoding).get(pending, FAR)
+    return bounds(encoding).get(pending, FAR)

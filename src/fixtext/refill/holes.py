@@ -7,6 +7,7 @@ knows every pair, it says that what follows is no trail byte at all.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -17,6 +18,9 @@ HIGH = tuple(bytes((byte,)) for byte in range(0x80, 0x100))
 IN_TEXT = tuple(bytes((byte,)) for byte in (*b"\t\n\r", *range(0x20, 0x7F), *range(0x80, 0xFF)))
 """Bytes text is made of: no encoding here has FF, and other control characters are not looked for.
 """
+
+DIGITS = range(0x30, 0x3A)
+"""Second byte of a form of four bytes; any other makes a pair, and a pair tells by itself."""
 
 AHEAD = 3
 """Bytes after a hole that may decide whether it is one: GB18030 looks at four."""
@@ -36,11 +40,17 @@ class Holes:
 
     def before(self, following: bytes) -> bytes:
         """The bytes that are lost alone when `following` comes next (empty: end of input)."""
-        key = following[:AHEAD]
+        cells = getattr(self.charset, "cells", None)
+        pair = cells is not None and following[:1] and following[0] not in DIGITS
+        key = following[: 1 if pair else AHEAD]
         found = self._memo.get(key)
         if found is None:
-            step = self.charset.step
-            found = b"".join(byte for byte in HIGH if step(byte + key, 0) == (1, None))
+            if pair:
+                rows = lost_lengths(self.charset)
+                found = b"".join(byte for byte in HIGH if rows[byte[0]][key[0]] == 1)
+            else:
+                step = self.charset.step
+                found = b"".join(byte for byte in HIGH if step(byte + key, 0) == (1, None))
             self._memo[key] = found
         return found
 
@@ -51,6 +61,21 @@ class Holes:
     def swallowed(self) -> dict[bytes, bytes]:
         """For each byte that takes the next one down with it: the ones it takes."""
         return _swallowed(self.charset)
+
+    def takes(self, following: bytes) -> bool:
+        """Can a byte that takes the next one down with it stand right before `following`?
+
+        In double-byte sets the pair decides, in GB18030 what comes behind it: a lead byte and a
+        digit are one loss at the end of the text only. One pair speaks for all.
+
+        >>> from fixtext.codecs.registry import charset
+        >>> browser = Holes(charset("gb18030", "whatwg"))
+        >>> browser.takes(b""), browser.takes(b"10")
+        (True, False)
+        """
+        pairs = self.swallowed()
+        lead = next(reversed(pairs), None)
+        return lead is not None and self.lost(lead + pairs[lead][:1], following[:AHEAD])
 
     def lost(self, data: bytes, following: bytes) -> bool:
         """Does `data` show as one loss sign, and `following` go on behind it?"""
@@ -65,10 +90,11 @@ def hole_slots(
     `following` are the known bytes behind the hole; with `open_end` another hole comes after
     them. `after_hole`: the place right before is a hole as well.
     """
-    swallowed = table.swallowed()
-    alone = table.anywhere() if open_end and not following else table.before(following)
-    first = _first(table, alone, loss, bool(swallowed))
-    if swallowed:
+    unknown = open_end and not following
+    alone = table.anywhere() if unknown else table.before(following)
+    swallows = bool(table.swallowed()) and (unknown or table.takes(following))
+    first = _first(table, alone, loss, swallows)
+    if swallows:
         return first, _second(table.charset, alone, loss)
     if after_hole:
         # the hole before was one byte: with this one behind it, it must still be lost alone
@@ -97,20 +123,36 @@ def _second(charset: Charset, alone: bytes, loss: Loss) -> Asking:
 
 
 @lru_cache(maxsize=32)
+def lost_lengths(charset: Charset) -> tuple[bytes, ...]:
+    """[byte][next]: how many of the two show as one loss sign, if the text ends there; else 0."""
+    return tuple(bytes(_row(charset, byte)) for byte in range(0x100))
+
+
+def _row(charset: Charset, byte: int) -> Iterator[int]:
+    cells = getattr(charset, "cells", None)
+    for after in range(0x100):
+        if cells is None or after in DIGITS:
+            taken, text = charset.step(bytes((byte, after)), 0)
+        else:
+            key = byte << 8 | after
+            text = cells.singles[byte] or cells.pairs[key]
+            taken = cells.takes[key]
+        yield 0 if text else taken
+
+
+@lru_cache(maxsize=32)
 def _anywhere(charset: Charset) -> bytes:
-    nexts = [bytes((byte,)) for byte in range(0x100)]
-    return b"".join(
-        byte for byte in HIGH if any(charset.step(byte + n, 0) == (1, None) for n in nexts)
-    )
+    return bytes(byte[0] for byte in HIGH if 1 in lost_lengths(charset)[byte[0]])
 
 
 @lru_cache(maxsize=32)
 def _swallowed(charset: Charset) -> dict[bytes, bytes]:
     found: dict[bytes, bytes] = {}
     for byte in HIGH:
-        for after in IN_TEXT:
-            if charset.step(byte + after, 0) == (2, None):
-                found[byte] = found.get(byte, b"") + after
+        row = lost_lengths(charset)[byte[0]]
+        taken = b"".join(after for after in IN_TEXT if row[after[0]] == 2)
+        if taken:
+            found[byte] = taken
     return found
 
 

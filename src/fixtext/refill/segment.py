@@ -123,17 +123,29 @@ def _piece(data: list[bytes], index: int) -> Piece:
 def twins(charset: Charset) -> dict[bytes, Choice]:
     """Bytes that are not the only spelling of their character (€ is 80 and A2 E3), with all."""
     spelled: dict[str, list[bytes]] = {}
-    for byte in range(0x80, 0x100):
-        for data in (bytes((byte,)), *(bytes((byte, after)) for after in range(0x40, 0x100))):
-            taken, text = charset.step(data, 0)
-            if taken == len(data) and text:
-                spelled.setdefault(text, []).append(data)
+    for data, char in _spellings(charset):
+        spelled.setdefault(char, []).append(data)
     found: dict[bytes, Choice] = {}
     for text, ways in spelled.items():
         usual = charset.encode(text) or b""
         if len(ways) > 1 or ways[0] != usual:
             found[usual] = choice(*dict.fromkeys((usual, *ways)))
     return found
+
+
+def _spellings(charset: Charset) -> Iterator[tuple[bytes, str]]:
+    """Bytes and their character, one or two bytes."""
+    cells = getattr(charset, "cells", None)
+    for byte in range(0x80, 0x100):
+        for data in (bytes((byte,)), *(bytes((byte, after)) for after in range(0x40, 0x100))):
+            if cells is None:
+                taken, text = charset.step(data, 0)
+            elif len(data) == 1 or cells.singles[byte]:
+                taken, text = 1, cells.singles[byte]
+            else:
+                taken, text = 2, cells.pairs[byte << 8 | data[1]]
+            if taken == len(data) and text:
+                yield data, text
 
 
 def has_twins(text: str, charset: Charset) -> bool:

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from typing import TypeAlias
 
 from fixtext.codecs.base import Loss
 from fixtext.damage.misread.believable import believable, better
-from fixtext.damage.misread.pairs import Pair, lossless_pairs, lossy_pairs
+from fixtext.damage.misread.pairs import Pair, family, lossless_pairs, lossy_pairs
 from fixtext.damage.misread.quoted import stretch_quoted
-from fixtext.damage.misread.segments import Segment, cores, suspicious
-from fixtext.damage.misread.undo import Undone, plainly, through_holes
+from fixtext.damage.misread.samples import SAMPLE_LENGTH, Sample
+from fixtext.damage.misread.segments import Segment, suspicious
+from fixtext.damage.misread.together import Core, undone_all
+from fixtext.damage.misread.undo import Undone
 from fixtext.model import Hole
 from fixtext.reader.scoring import scorer
 
+FEW = 16
+"""Stretches on which pairs are compared in earnest where a text has more: some ten holes tell one
+world from another."""
+
+RECENT = 4
+REMEMBERED = 1 << 20
+"""Texts whose claims are remembered, and their length at most."""
+
+AT_ONCE = 2000
+"""Characters from which the reader is quicker over one long text."""
+
 SAMPLES = 4
 """Stretches on which all pairs are tried; the best go over the whole text."""
-
-SAMPLE_LENGTH = 120
-"""Characters of a stretch that tell its pair: a sentence tells 20 bits and more."""
 
 FINALISTS = 8
 """Pairs that are tried on the whole text: worlds that lose alike cannot be told on a sample."""
@@ -34,17 +47,6 @@ SHOWN = 2
 loss that is repaired, UTF-8 read as cp949, shows three for two lost."""
 
 MARKS = frozenset("，。！？；：、“”‘’（）《》…—·")
-
-LONGEST_CHARACTER = 4
-"""Bytes."""
-
-INTACT = 0.2
-"""Share of the bytes that must make whole characters: UTF-8 read as cp949, the densest loss that
-is repaired, leaves a third; a wrong pair leaves next to nothing."""
-
-LOST_BYTE = 10.0
-"""Bits for each known byte that does not decode once the lost ones are left out: more than a byte
-of a readable character costs, so that no pair wins by throwing bytes away."""
 
 GAIN = 6.0
 """Bits a stretch must read better by before it counts as repaired."""
@@ -70,31 +72,80 @@ class Claim:
     holes: tuple[Hole, ...]
     margin: float
     cost: float
+    gain: float
+    """Bits by which the stretches read better."""
 
 
-def partly(text: str) -> Iterator[Claim]:
-    """The claims of the pairs that explain most, best first."""
+Tried: TypeAlias = tuple[float, Pair, Loss | None]
+"""What a pair costs less what it gains, in bits; the pair; how it shows its losses."""
+
+
+@lru_cache(maxsize=RECENT)
+def _claims(text: str) -> tuple[Claim, ...]:
+    return tuple(_found(text))
+
+
+def partly(text: str) -> Iterable[Claim]:
+    """The claims of the pairs that explain most, best first.
+
+    A search meets the same text again where it asks whether a repair is stable.
+    """
+    return _claims(text) if len(text) < REMEMBERED else _found(text)
+
+
+def _found(text: str) -> Iterator[Claim]:
     segments = suspicious(text)
     if not segments:
         return
-    samples = [
-        text[s.start : min(s.end, s.start + SAMPLE_LENGTH)]
-        for s in sorted(segments, key=lambda s: s.start - s.end)[:SAMPLES]
-    ]
-    ranked: list[tuple[float, int, Pair, Loss | None]] = []
-    for pair, loss in _tried(text):
-        gain = sum(_promise(sample, pair, loss) for sample in samples)
-        if gain > pair.cost + GAIN:
-            ranked.append((pair.cost - gain, len(ranked), pair, loss))
-    ranked.sort(key=lambda item: item[:2])
+    ranked = _ranked(text, segments)
+    if len(segments) > FEW:
+        ranked = _ranked_on_some(text, segments, ranked)
     explained: list[float] = []
-    for cost, _, pair, loss in ranked[:FINALISTS]:
+    for cost, pair, loss in ranked[:FINALISTS]:
         if explained and (cost > explained[0] * RUNNER_UP or len(explained) == ENOUGH):
             break
         claim = _claim(text, segments, pair, loss)
         if claim is not None:
             explained.append(cost)
             yield claim
+
+
+def _ranked(text: str, segments: list[Segment]) -> list[Tried]:
+    """The pairs by what they promise on a few stretches."""
+    samples = [
+        Sample(text[s.start : min(s.end, s.start + SAMPLE_LENGTH)])
+        for s in sorted(segments, key=lambda s: s.start - s.end)[:SAMPLES]
+    ]
+    ranked: list[Tried] = []
+    for pair, loss in _tried(text):
+        gain = sum(sample.promise(pair, loss) for sample in samples)
+        if gain > pair.cost + GAIN:
+            ranked.append((pair.cost - gain, pair, loss))
+    return sorted(ranked, key=lambda tried: tried[0])
+
+
+def _ranked_on_some(text: str, segments: list[Segment], ranked: list[Tried]) -> list[Tried]:
+    """In a long text the worlds of a pair show on some stretches, each undone in earnest.
+
+    What explains as much as the best but tells no other story is left out.
+    """
+    some = segments[:: -(-len(segments) // FEW)]
+    earnest: list[Tried] = []
+    for cost, pair, loss in ranked[:FINALISTS]:
+        if earnest and cost > ranked[0][0] * RUNNER_UP:
+            break
+        claim = _claim(text, some, pair, loss)
+        if claim is not None:
+            earnest.append((pair.cost - claim.gain, pair, loss))
+    earnest.sort(key=lambda tried: tried[0])
+    told: set[tuple[str, str]] = set()
+    first = []
+    for tried in earnest:
+        story = tried[1].written, family(tried[1].read)
+        if story not in told:
+            first.append(tried)
+            told.add(story)
+    return first
 
 
 def _tried(text: str) -> Iterator[tuple[Pair, Loss | None]]:
@@ -106,93 +157,70 @@ def _tried(text: str) -> Iterator[tuple[Pair, Loss | None]]:
                 yield pair, loss
 
 
-def _promise(sample: str, pair: Pair, loss: Loss | None) -> float:
-    """Bits by which a sample reads better when what was lost is left out: cheap, and telling."""
-    read = scorer().bits
-    for start, end in cores(sample):
-        piece = sample[start:end]
-        data = pair.reader.encode(piece.replace(loss.sign, "") if loss else piece)
-        if data is None:
-            continue
-        original = data.decode(pair.codec, "ignore")
-        lost = len(data) - len(original.encode(pair.codec, "ignore"))
-        if loss is None and lost >= (LONGEST_CHARACTER if len(sample) == SAMPLE_LENGTH else 1):
-            continue  # only a character that the sample's end cut may be missing
-        if lost > len(data) * (1 - INTACT):
-            return 0.0
-        return max(0.0, read(piece) - read(original) - lost * LOST_BYTE)
-    return 0.0
-
-
-def _undone(piece: str, pair: Pair, loss: Loss | None, before: str, after: str) -> Undone | None:
-    if loss is None or loss.sign not in piece:
-        return plainly(piece, pair)
-    return through_holes(piece, pair, loss, before, after)
-
-
-def _core(
-    piece: str, pair: Pair, loss: Loss | None, before: str, after: str
-) -> tuple[int, int, Undone] | None:
-    """The part of `piece` that can be undone, with its original; of several the best."""
-    read = scorer().bits
-    best: tuple[float, int, int, Undone] | None = None
-    for start, end in cores(piece):
-        undone = _undone(piece[start:end], pair, loss, before + piece[:start], piece[end:] + after)
-        if undone is None:
-            continue
-        gain = read(piece[start:end]) - read(undone.text)
-        if best is None or gain > best[0]:
-            best = (gain, start, end, undone)
-        if (start, end) == (0, len(piece)):
-            break
-    return best[1:] if best else None
-
-
 def _claim(text: str, segments: list[Segment], pair: Pair, loss: Loss | None) -> Claim | None:
-    read = scorer().bits
+    cores = [core for core in undone_all(text, segments, pair, loss) if core is not None]
     out: list[str] = []
     spans: list[tuple[int, int]] = []
     holes: list[Hole] = []
     covered: list[Segment] = []
-    margin, last, size = float("inf"), 0, 0
-    for segment in segments:
-        before = text[max(0, segment.start - 8) : segment.start]
-        after = text[segment.end : segment.end + 4]
-        found = _core(text[segment.start : segment.end], pair, loss, before, after)
-        if found is None:
+    margin, last, size, total = float("inf"), 0, 0, 0.0
+    for core, gain in zip(cores, _gains(text, cores), strict=True):
+        if gain < GAIN or not _sound(text, core, pair, loss):
             continue
-        start, end, undone = found
-        start, end = start + segment.start, end + segment.start
-        gain = read(text[start:end]) - read(undone.text)
-        if gain < GAIN or not believable(undone.text, pair, fewest=1):
-            continue
-        if loss and not _tells(text[start:end], loss):
-            continue
-        if not better(text[start:end], undone.text, pair):
-            continue
-        if stretch_quoted(text, start, end, undone.text):
-            continue
-        out.append(text[last:start])
-        size += start - last
-        covered.append(Segment(start, end))
+        undone = core.undone
+        out.append(text[last : core.start])
+        size += core.start - last
+        covered.append(Segment(core.start, core.end))
         spans.append((size, size + len(undone.text)))
         holes.extend(_hole(size, undone, spot.place, spot.odds) for spot in undone.spots)
         out.append(undone.text)
         size += len(undone.text)
-        margin, last = min(margin, undone.margin), end
+        margin, last, total = min(margin, undone.margin), core.end, total + gain
     out.append(text[last:])
-    restored = "".join("".join(out)[start:end] for start, end in spans)
+    whole = "".join(out)
+    restored = "".join(whole[start:end] for start, end in spans)
     if not spans or not believable(restored, pair):
         return None
-    whole = _covers(text, covered)
+    everything = _covers(text, covered)
+    spans_cost = 0.0 if everything else SPAN_COST * len(spans)
     return Claim(
         pair=pair,
         loss=loss,
-        text="".join(out),
-        spans=() if whole else tuple(spans),
+        text=whole,
+        spans=() if everything else tuple(spans),
         holes=tuple(holes),
         margin=margin,
-        cost=pair.cost + (LOSSY_COST if loss else 0.0) + (0.0 if whole else SPAN_COST * len(spans)),
+        cost=pair.cost + (LOSSY_COST if loss else 0.0) + spans_cost,
+        gain=total,
+    )
+
+
+def _gains(text: str, cores: list[Core]) -> list[float]:
+    """The bits by which each restored stretch reads better than the damaged one."""
+    before = _bits([text[core.start : core.end] for core in cores])
+    after = _bits([core.undone.text for core in cores])
+    return [a - b for a, b in zip(before, after, strict=True)]
+
+
+def _bits(pieces: list[str]) -> list[float]:
+    """What the reader charges for each piece; read as one text, which is quicker."""
+    if sum(map(len, pieces)) < AT_ONCE:
+        return [scorer().bits(piece) for piece in pieces]
+    sums = [0.0, *accumulate(scorer().costs("\n".join(pieces)))]
+    ends = list(accumulate(len(piece) + 1 for piece in pieces))
+    return [
+        sums[end - 1] - sums[end - 1 - len(piece)] for end, piece in zip(ends, pieces, strict=True)
+    ]
+
+
+def _sound(text: str, core: Core, pair: Pair, loss: Loss | None) -> bool:
+    """May this stretch have been damaged, and what stands there now be its original?"""
+    damaged, original = text[core.start : core.end], core.undone.text
+    return (
+        believable(original, pair, fewest=1)
+        and (loss is None or _tells(damaged, loss))
+        and better(damaged, original, pair)
+        and not stretch_quoted(text, core.start, core.end, original)
     )
 
 

@@ -1,0 +1,270 @@
+"""Many stretches of damaged text at once: what `segment.refill` does for one, over arrays."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from fixtext.codecs.base import Charset, Loss
+from fixtext.refill.islands import Islands, in_lines, in_utf8
+from fixtext.refill.lanes import Lanes, Way, run
+from fixtext.refill.machines import machine
+from fixtext.refill.ngrams import Flags, Ints, bulk_filler
+from fixtext.refill.offers import Offers
+from fixtext.refill.segment import NEAR, Refilled, Spot, twins
+
+HOLE: Final = "\0"
+"""Stands for a loss sign while text is encoded: every encoding here has it as one zero byte, and
+text that holds it itself is left to the beam."""
+
+AROUND: Final = 8
+"""Characters around a stretch that are read with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Damaged text between text that is not: `after` may be empty at the end of a line."""
+
+    text: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a stretch lies in the buffer."""
+
+    start: int
+    end: int
+
+
+class _Buffer:
+    """The bytes of all stretches, each with what stands around it, a line end between them."""
+
+    def __init__(self, written: str, read: Charset, offers: Offers) -> None:
+        self._written = written
+        self._read = read
+        self._offers = offers
+        self._parts: list[bytes] = []
+        self._size = 0
+        self.spelled: dict[int, tuple[int, int]] = {}
+        """Where a character with several spellings stands: its bytes here, its table."""
+
+    def add(self, stretch: Stretch, sign: str) -> _Place | None:
+        data = self._read.encode(stretch.text.replace(sign, HOLE))
+        if data is None:
+            return None
+        before = stretch.before.rpartition("\n")[2][-AROUND:]
+        if before:
+            self._put(before.encode(self._written, "replace"))
+        start = self._size
+        self._spell(stretch.text.replace(sign, HOLE), start)
+        self._put(data)
+        end = self._size
+        if stretch.after:
+            self._put(stretch.after[:NEAR].encode(self._written, "replace"))
+        if self._parts[-1][-1:] != b"\n":
+            self._put(b"\n")
+        return _Place(start, end)
+
+    def _put(self, data: bytes) -> None:
+        self._parts.append(data)
+        self._size += len(data)
+
+    def _spell(self, text: str, start: int) -> None:
+        double = _double(self._read)
+        if double.keys().isdisjoint(text):
+            return
+        for char in text:
+            ways = double.get(char)
+            size = len(ways[0]) if ways else len(self._read.encode(char) or b"")
+            if ways:
+                self.spelled[start] = size, self._offers.spellings(ways)
+            start += size
+
+    def data(self) -> bytes:
+        return b"".join(self._parts)
+
+
+@lru_cache(maxsize=32)
+def _double(read: Charset) -> dict[str, tuple[bytes, ...]]:
+    """Characters with several spellings, the usual one first."""
+    return {
+        read.decode(usual): tuple(data for data, _ in ways.offers)
+        for usual, ways in twins(read).items()
+    }
+
+
+@lru_cache(maxsize=64)
+def _offers(read: Charset, loss: Loss) -> Offers:
+    """Shared: its tables grow by a few dozen with every kind of text."""
+    return Offers(read, loss)
+
+
+def refill_all(
+    stretches: Sequence[Stretch], written: str, read: Charset, loss: Loss
+) -> list[Refilled | None]:
+    """What each stretch was, as `refill` tells; None where it cannot have come about this way.
+
+    >>> from fixtext.codecs.registry import charset
+    >>> gbk = charset("gbk")
+    >>> damaged = gbk.decode("我们的服务器。".encode(), Loss.FFFD)
+    >>> [found.text for found in refill_all([Stretch(damaged)] * 2, "utf-8", gbk, Loss.FFFD)]
+    ['我们的服务器。', '我们的服务器。']
+    """
+    offers = _offers(read, loss)
+    buffer = _Buffer(written, read, offers)
+    places = [buffer.add(stretch, loss.sign) for stretch in stretches]
+    data = buffer.data()
+    if not data:
+        return [None for _ in places]
+    array = np.frombuffer(data, np.uint8)
+    holes = array == 0
+    unsure = holes.copy()
+    for at, (size, _) in buffer.spelled.items():
+        unsure[at : at + size] = True
+    model = bulk_filler()
+    if written == "utf-8":
+        islands, impossible = in_utf8(array, unsure, model)
+    else:
+        islands, impossible = in_lines(data, unsure, written, model)
+    ends = [place.end for place in places if place is not None]
+    slots, first = _slots(array, holes, buffer.spelled, offers, ends)
+    lanes = Lanes(slots, first[islands.starts], first[islands.ends], islands.before)
+    ways = run(lanes, offers, machine(written), model)
+    reading = _Reading(written, data, islands, ways, offers, first, holes)
+    broken = np.sort(impossible)
+    return [
+        None if place is None else reading.of(place, stretch, read, loss, broken)
+        for place, stretch in zip(places, stretches, strict=True)
+    ]
+
+
+def _slots(
+    array: np.typing.NDArray[np.uint8],
+    holes: Flags,
+    spelled: dict[int, tuple[int, int]],
+    offers: Offers,
+    ends: list[int],
+) -> tuple[Ints, Ints]:
+    """The table of every slot, and the first slot of every byte."""
+    found = {}
+    data = array.tobytes()
+    places = np.flatnonzero(holes).tolist()
+    for number, at in enumerate(places):
+        end = ends[bisect_right(ends, at)]
+        nearest = places[number + 1] if number + 1 < len(places) else end
+        stop = min(at + 1 + 2 * NEAR, end, nearest)
+        following = data[at + 1 : stop][: 2 * NEAR]
+        open_end = nearest < end and stop == nearest and len(following) < NEAR
+        after_hole = number > 0 and places[number - 1] == at - 1 and (at not in ends)
+        found[at] = offers.hole(following[:NEAR], open_end=open_end, after_hole=after_hole)
+    many = np.ones(len(array), np.int64)
+    for at, (size, _) in spelled.items():
+        many[at : at + size] = 0
+        many[at] = 1
+    for at, tables in found.items():
+        many[at] = len(tables)
+    first = np.concatenate(([0], np.cumsum(many)))
+    slots = np.repeat(array.astype(np.int64), many)
+    for at, (_, table) in spelled.items():
+        slots[first[at]] = table
+    for at, tables in found.items():
+        slots[first[at] : first[at] + len(tables)] = tables
+    return slots, first
+
+
+class _Reading:
+    """The ways of all islands, put back into their stretches."""
+
+    def __init__(
+        self,
+        written: str,
+        data: bytes,
+        islands: Islands,
+        ways: list[list[Way]],
+        offers: Offers,
+        first: Ints,
+        holes: Flags,
+    ) -> None:
+        self._written = written
+        self._data = data
+        self._starts: list[int] = islands.starts.tolist()
+        self._ends: list[int] = islands.ends.tolist()
+        self._ways = ways
+        self._strings = offers.strings
+        self._first = first
+        self._holes: list[int] = np.flatnonzero(holes).tolist()
+
+    def of(
+        self, place: _Place, stretch: Stretch, read: Charset, loss: Loss, broken: Ints
+    ) -> Refilled | None:
+        if np.searchsorted(broken, place.start) != np.searchsorted(broken, place.end):
+            return None
+        texts: list[str] = []
+        spots: list[Spot] = []
+        margin, size, last = float("inf"), 0, place.start
+        at = bisect_right(self._starts, place.start - 1)
+        try:
+            while at < len(self._starts) and self._starts[at] < place.end:
+                if not self._ways[at]:
+                    return None
+                known = self._data[last : self._starts[at]].decode(self._written)
+                size += len(known)
+                text, found, lead = self._island(at, size)
+                last = self._ends[at]
+                if last > place.end:
+                    beyond = self._data[place.end : last].decode(self._written)
+                    text = text[: len(text) - len(beyond)]
+                texts.extend((known, text))
+                spots.extend(found)
+                margin = min(margin, lead)
+                size += len(text)
+                at += 1
+            texts.append(self._data[last : max(last, place.end)].decode(self._written))
+        except UnicodeDecodeError:
+            return None
+        whole = "".join(texts)
+        if read.decode(whole.encode(self._written), loss) != stretch.text:
+            return None
+        return Refilled(whole, 0.0, margin, tuple(spots))
+
+    def _island(self, at: int, offset: int) -> tuple[str, list[Spot], float]:
+        """The text of an island, its filled places, its lead over the next text."""
+        best, *others = self._ways[at]
+        text = self._text(best)
+        rivals = [(self._text(way), way.excess) for way in others]
+        rivals = [(rival, excess) for rival, excess in rivals if rival != text]
+        spots = []
+        for place in sorted(set(self._touched(at, best))):
+            weights = {text[place]: 1.0}
+            for rival, excess in rivals:
+                if len(rival) == len(text) and rival[place] != text[place]:
+                    weight = 2 ** max(-excess, -60.0)
+                    weights[rival[place]] = max(weights.get(rival[place], 0.0), weight)
+            total = sum(weights.values())
+            odds = sorted(((c, w / total) for c, w in weights.items()), key=lambda x: -x[1])
+            spots.append(Spot(offset + place, tuple(odds)))
+        return text, spots, min((excess for _, excess in rivals), default=float("inf"))
+
+    def _text(self, way: Way) -> str:
+        return self._bytes(way.options).decode(self._written)
+
+    def _bytes(self, options: Ints) -> bytes:
+        if int(options.max(initial=0)) < len(bytes(256)):
+            return options.astype(np.uint8).tobytes()
+        return b"".join(map(self._strings.__getitem__, options.tolist()))
+
+    def _touched(self, at: int, best: Way) -> Iterator[int]:
+        """The characters some byte of which was lost."""
+        start = self._first[self._starts[at]]
+        low = bisect_right(self._holes, self._starts[at] - 1)
+        high = bisect_right(self._holes, self._ends[at] - 1)
+        for hole in self._holes[low:high]:
+            before = self._bytes(best.options[: int(self._first[hole] - start)])
+            yield len(before.decode(self._written, "ignore"))

@@ -1,0 +1,353 @@
+"""The beam of `beam.py`, over thousands of places at once.
+
+A lane is a run of slots around holes, with the state of the reader before it. All lanes go on by
+one slot at a time, and what the beam keeps in dictionaries stands in columns here: a row is a state
+of one lane. Rows that agree on the future are merged, what lost a merge is remembered, rows far
+behind the best of their lane are dropped; then each lane's best way and its rivals are read off.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from fixtext.refill.beam import HOPELESS, UNREAD, WIDTH
+from fixtext.refill.machines import DEAD, Machine
+from fixtext.refill.ngrams import BulkFiller, Flags, Floats, Ints, States
+from fixtext.refill.offers import BYTES, Offers
+
+TOGETHER: Final = 1024
+"""Lanes run side by side: their rows fit the processor's cache."""
+
+RIVALS: Final = 10
+"""Other texts read off for each lane."""
+
+FAINT: Final = 10.0
+"""Bits behind the best after which only the best rival is of interest: odds of 1 in 1,000."""
+
+_MIX: Final = tuple(
+    np.uint64(n)
+    for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5)
+)
+"""Odd numbers that spread the columns of a row over the 64 bits of its key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """`slots[starts[k]:ends[k]]` are the tables of lane k, `before` the states ahead of it."""
+
+    slots: Ints
+    starts: Ints
+    ends: Ints
+    before: States
+
+
+class Way(NamedTuple):
+    """One reading of a lane: its options, slot by slot, and its bits above the best."""
+
+    options: Ints
+    excess: float
+
+
+class _Rows(NamedTuple):
+    """Columns; a row is one state of one lane, rows of a lane stand together."""
+
+    lane: Ints
+    cost: Floats
+    states: States
+    pending: Ints
+    tail: Ints
+
+    def take(self, rows: Ints) -> _Rows:
+        return _Rows(
+            self.lane.take(rows),
+            self.cost.take(rows),
+            self.states.take(rows),
+            self.pending.take(rows),
+            self.tail.take(rows),
+        )
+
+
+class _Lost(NamedTuple):
+    """Rows that lost a merge: the row that won, and by which parent and option they came."""
+
+    winner: Ints
+    parent: Ints
+    option: Ints
+    excess: Floats
+
+
+@dataclass(slots=True)
+class _Column:
+    """What one slot did: for each row after it, the row before and the option taken."""
+
+    parent: Ints
+    option: Ints
+    lost: _Lost
+
+
+def run(lanes: Lanes, offers: Offers, machine: Machine, model: BulkFiller) -> list[list[Way]]:
+    """For every lane its ways, best first; none where no text has these bytes."""
+    found: list[list[Way]] = [[] for _ in lanes.starts]
+    order = np.argsort(lanes.starts - lanes.ends, kind="stable")
+    for at in range(0, len(order), TOGETHER):
+        some = order[at : at + TOGETHER]
+        part = Lanes(lanes.slots, lanes.starts[some], lanes.ends[some], lanes.before.take(some))
+        for lane, ways in zip(
+            some.tolist(), _Run(part, offers, machine, model).ways(), strict=True
+        ):
+            found[lane] = ways
+    return found
+
+
+class _Run:
+    """Lanes that go side by side, the longest first."""
+
+    def __init__(self, lanes: Lanes, offers: Offers, machine: Machine, model: BulkFiller) -> None:
+        self._lanes = lanes
+        self._offers = offers
+        self._machine = machine
+        self._model = model
+        self._sizes = lanes.ends - lanes.starts
+        self._columns: list[_Column] = []
+        count = len(self._sizes)
+        self._best_row = np.full(count, DEAD, np.int64)
+        self._best_cost = np.zeros(count)
+        self._others: list[tuple[Ints, Ints, Ints, Ints, Floats]] = []
+
+    def ways(self) -> list[list[Way]]:
+        count = len(self._sizes)
+        zeros = np.zeros(count, np.int64)
+        rows = _Rows(
+            np.arange(count, dtype=np.int64), np.zeros(count), self._lanes.before, zeros, zeros
+        )
+        for step in range(int(self._sizes[0]) + 1):
+            rows = self._without_finished(rows, step)
+            if not len(rows.lane):
+                break
+            rows = self._fed(rows, step)
+        return self._read_off()
+
+    def _without_finished(self, rows: _Rows, step: int) -> _Rows:
+        """Lanes that end here hand in their rows with no byte pending."""
+        going = int(np.searchsorted(-self._sizes, -step))
+        cut = int(np.searchsorted(rows.lane, going))
+        if cut == len(rows.lane):
+            return rows
+        done = np.arange(cut, len(rows.lane))
+        done = done[rows.pending[done] == 0]
+        lane, cost = rows.lane[done], rows.cost[done]
+        if len(done):
+            best = _first_of_groups(lane, cost)
+            self._best_row[lane[best]] = done[best]
+            self._best_cost[lane[best]] = cost[best]
+            rest = np.ones(len(done), np.bool_)
+            rest[best] = False
+            lane, row, cost = lane[rest], done[rest], cost[rest]
+            steps = np.full(len(lane), step, np.int64)
+            nothing = np.full(len(lane), DEAD, np.int64)
+            self._others.append((lane, steps, row, nothing, cost - self._best_cost[lane]))
+        return rows.take(np.arange(cut))
+
+    def _fed(self, rows: _Rows, step: int) -> _Rows:
+        """All rows go on by one slot."""
+        options, starts, counts = self._offers.arrays()
+        key = self._lanes.slots[self._lanes.starts[rows.lane] + step] << 8 | rows.tail
+        many = counts[key]
+        parent = np.repeat(np.arange(len(key)), many)
+        within = np.arange(len(parent)) - np.repeat(np.cumsum(many) - many, many)
+        option = options[starts[key].take(parent) + within]
+        grown, parent, option = self._moved(rows, parent, option)
+        kept, lost = self._merged(grown, parent, option)
+        rows, parent, option = grown.take(kept), parent[kept], option[kept]
+        self._columns.append(_Column(parent, option, lost))
+        return rows
+
+    def _moved(self, rows: _Rows, parent: Ints, option: Ints) -> tuple[_Rows, Ints, Ints]:
+        """Rows after their options' bytes, those that no text has left out."""
+        if int(option.max(initial=0)) < BYTES:
+            moved = self._machine.feed(rows.pending.take(parent), option)
+            alive = np.flatnonzero(moved.alive)
+            parent, option = parent[alive], option[alive]
+            grown = rows.take(parent)._replace(pending=moved.pending[alive], tail=option)
+            return self._priced(grown, moved.code[alive]), parent, option
+        grown = rows.take(parent)
+        sizes = np.array([len(string) for string in self._offers.strings])[option]
+        alive = np.ones(len(option), np.bool_)
+        for at in range(int(sizes.max(initial=0))):
+            byte = np.array([s[at] if at < len(s) else 0 for s in self._offers.strings])[option]
+            here = np.flatnonzero(alive & (sizes > at))
+            moved = self._machine.feed(grown.pending[here], byte[here])
+            alive[here] = moved.alive
+            some = grown.take(here)._replace(pending=moved.pending, tail=byte[here])
+            some = self._priced(some, np.where(moved.alive, moved.code, DEAD))
+            for column, part in zip(_columns(grown), _columns(some), strict=True):
+                column[here] = part
+        live = np.flatnonzero(alive)
+        return grown.take(live), parent[live], option[live]
+
+    def _priced(self, rows: _Rows, code: Ints) -> _Rows:
+        """The reader has its say where a character is complete."""
+        complete = np.flatnonzero(code != DEAD)
+        if not len(complete):
+            return rows
+        bits, after = self._model.step(rows.states.take(complete), code[complete])
+        if len(complete) == len(code):
+            return rows._replace(cost=rows.cost + bits, states=after)
+        rows.cost[complete] += bits
+        for column, part in zip(rows.states, after, strict=True):
+            column[complete] = part
+        return rows
+
+    def _merged(self, rows: _Rows, parent: Ints, option: Ints) -> tuple[Ints, _Lost]:
+        """The rows that are kept, and those that lost to one that is kept."""
+        kept = np.arange(len(rows.lane))
+        nobody = np.empty(0, np.int64)
+        lost = _Lost(nobody, nobody, nobody, np.empty(0))
+        if len(kept) == 0 or len(kept) == int((np.diff(rows.lane) != 0).sum()) + 1:
+            return kept, lost
+        price = rows.cost + self._machine.bound(rows.pending)
+        kept = _hopeful(rows.lane, price)
+        key = _key(rows, kept)
+        order = np.argsort(key)
+        fresh = np.concatenate(([True], np.diff(key[order]) != 0))
+        if not fresh.all():
+            kept, lost = self._winners(rows, parent, option, kept[order], fresh)
+        keep = _narrowed(rows.lane[kept], price[kept], rows.pending[kept] > 0)
+        if keep is not None:
+            place = np.full(len(kept), DEAD, np.int64)
+            place[keep] = np.arange(len(keep))
+            kept = kept[keep]
+            winner = place[lost.winner]
+            still = winner >= 0
+            lost = _Lost(winner[still], lost.parent[still], lost.option[still], lost.excess[still])
+        return kept, lost
+
+    def _winners(
+        self, rows: _Rows, parent: Ints, option: Ints, ordered: Ints, fresh: Flags
+    ) -> tuple[Ints, _Lost]:
+        """Of rows that are alike (in one group of `ordered`) the cheapest, in the order of rows."""
+        group = np.cumsum(fresh) - 1
+        best = ordered[_first_of_groups(group, rows.cost[ordered])]
+        loses = ordered != best[group]
+        loser, conqueror = ordered[loses], best[group[loses]]
+        kept = np.sort(best)
+        winner = np.searchsorted(kept, conqueror)
+        excess = rows.cost[loser] - rows.cost[conqueror]
+        return kept, _Lost(winner, parent[loser], option[loser], excess)
+
+    def _read_off(self) -> list[list[Way]]:
+        count, longest = len(self._sizes), int(self._sizes[0])
+        options = np.full((count, longest), DEAD, np.int64)
+        row = np.full(count, DEAD, np.int64)
+        rivals = list(self._others)
+        for step in range(min(longest, len(self._columns)) - 1, -1, -1):
+            ending = self._sizes == step + 1
+            row[ending] = self._best_row[ending]
+            lanes = np.flatnonzero(row >= 0)
+            column = self._columns[step]
+            rivals.append(self._deviations(step, row, lanes))
+            options[lanes, step] = column.option[row[lanes]]
+            row[lanes] = column.parent[row[lanes]]
+        return self._with_rivals(options, rivals)
+
+    def _deviations(
+        self, step: int, row: Ints, lanes: Ints
+    ) -> tuple[Ints, Ints, Ints, Ints, Floats]:
+        """What lost a merge against the best path at this step: lane, step, row before, option."""
+        lost = self._columns[step].lost
+        on_path = np.full(len(self._columns[step].parent), DEAD, np.int64)
+        on_path[row[lanes]] = lanes
+        lane = on_path[lost.winner] if len(lost.winner) else lost.winner
+        here = np.flatnonzero(lane >= 0)
+        return (
+            lane[here],
+            np.full(len(here), step, np.int64),
+            lost.parent[here],
+            lost.option[here],
+            lost.excess[here],
+        )
+
+    def _with_rivals(
+        self, options: Ints, rivals: list[tuple[Ints, Ints, Ints, Ints, Floats]]
+    ) -> list[list[Way]]:
+        lane, step, row, option, excess = (
+            np.concatenate(column) for column in zip(*rivals, strict=True)
+        )
+        order = np.lexsort((excess, lane))
+        rank = np.arange(len(order)) - np.searchsorted(lane[order], lane[order])
+        order = order[(rank == 0) | ((rank < RIVALS) & (excess[order] <= FAINT))]
+        lane, step, row, option, excess = (
+            column[order] for column in (lane, step, row, option, excess)
+        )
+        others = options[lane]
+        branches = np.flatnonzero(option != DEAD)
+        others[branches, step[branches]] = option[branches]
+        row = row.copy()
+        for at in range(len(self._columns) - 1, -1, -1):
+            items = np.flatnonzero(step > at)
+            column = self._columns[at]
+            others[items, at] = column.option[row[items]]
+            row[items] = column.parent[row[items]]
+        found: list[list[Way]] = [
+            [Way(options[k, :size], 0.0)] if self._best_row[k] >= 0 else []
+            for k, size in enumerate(self._sizes.tolist())
+        ]
+        for k, lead, way in zip(lane.tolist(), excess.tolist(), others, strict=True):
+            found[k].append(Way(way[: self._sizes[k]], lead))
+        return found
+
+
+def _columns(rows: _Rows) -> tuple[Ints | Floats, ...]:
+    return rows.cost, *rows.states, rows.pending, rows.tail
+
+
+def _first_of_groups(group: Ints, cost: Floats) -> Ints:
+    """The cheapest place in each run of equal numbers in `group`; of equals the first."""
+    starts = np.flatnonzero(np.concatenate(([True], np.diff(group) != 0)))
+    least = np.minimum.reduceat(cost, starts)
+    sizes = np.diff(np.append(starts, len(group)))
+    hits = np.flatnonzero(cost == np.repeat(least, sizes))
+    _, first = np.unique(group[hits], return_index=True)
+    return hits[first]
+
+
+def _hopeful(lane: Ints, price: Floats) -> Ints:
+    starts = np.flatnonzero(np.concatenate(([True], np.diff(lane) != 0)))
+    sizes = np.diff(np.append(starts, len(lane)))
+    worst = np.minimum.reduceat(price, starts) + HOPELESS
+    return np.flatnonzero(price <= np.repeat(worst, sizes))
+
+
+def _narrowed(lane: Ints, price: Floats, pending: Flags) -> Ints | None:
+    """The `WIDTH` cheapest rows of each lane, more where all wait for bytes; None for all."""
+    starts = np.flatnonzero(np.concatenate(([True], np.diff(lane) != 0)))
+    sizes = np.diff(np.append(starts, len(lane)))
+    if int(sizes.max()) <= WIDTH:
+        return None
+    all_wait = np.logical_and.reduceat(pending, starts)
+    widths = np.where(all_wait, WIDTH * UNREAD, WIDTH)
+    if (sizes <= widths).all():
+        return None
+    order = np.lexsort((price, lane))
+    rank = np.arange(len(lane)) - np.repeat(starts, sizes)
+    return np.sort(order[rank < np.repeat(widths, sizes)])
+
+
+def _key(rows: _Rows, some: Ints) -> Ints:
+    """Equal for rows whose future is the same, unequal for others (but for one in 10^15)."""
+    states = rows.states
+    small = (rows.lane[some] << 14) | ((states.lean[some] + 32) << 8) | rows.tail[some]
+    parts = (
+        small,
+        states.three[some] << 20 ^ states.two[some],
+        states.one[some],
+        rows.pending[some],
+    )
+    key = np.zeros(len(some), np.uint64)
+    for part, odd in zip(parts, _MIX, strict=True):
+        key = (key ^ part.astype(np.uint64)) * odd
+        key ^= key >> np.uint64(29)
+    return key.view(np.int64)

@@ -1,0 +1,145 @@
+"""The filling model over arrays: the same costs as `Filler.step`, for thousands of states at once.
+
+A node of the trie is the n-gram that leads to it. What a state must know of the text before it are
+three nodes: of its last symbol, its last two, its last three. One look-up for each of them gives
+both the cost of the next symbol and the nodes of the state after it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import log2
+from typing import Final, NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from fixtext.reader.alphabet import CLASSES, UNIT, Alphabet, alphabet
+from fixtext.reader.bulk import code_tables
+from fixtext.reader.filling import LEAN_LIMIT, RUN_GOES_ON, Trie, filler
+
+Ints: TypeAlias = npt.NDArray[np.int64]
+Floats: TypeAlias = npt.NDArray[np.float64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
+
+SYMBOL_BITS: Final = 14
+"""Room for 16,384 symbols in a key; the alphabet has some 8,300."""
+SHARE_SHIFT: Final = 16
+NOWHERE: Final = -1
+"""The node of symbols that were never seen together."""
+
+
+class States(NamedTuple):
+    """Columns: what `Filler`'s states hold, one row each."""
+
+    one: Ints
+    """The node of the last symbol, which is the symbol itself."""
+    two: Ints
+    three: Ints
+    lean: Ints
+
+    def take(self, rows: Ints) -> States:
+        return States(*(column.take(rows) for column in self))
+
+
+class BulkFiller:
+    """Costs of many characters in many states. Get it with `bulk_filler()`."""
+
+    __slots__ = ("_backoffs", "_class_end", "_costs", "_keys", "_merge", "_tables")
+
+    def __init__(self, letters: Alphabet, trie: Trie) -> None:
+        self._costs = [np.array(column, np.float32) / trie.unit for column in trie.costs]
+        self._backoffs = [np.array(column, np.float32) / trie.unit for column in trie.backoffs]
+        self._keys = [_keys(trie, level) for level in range(trie.order - 1)]
+        self._tables = code_tables(letters)
+        self._class_end = len(CLASSES)
+        self._merge = letters.class_ids["upper"], letters.class_ids["lower"]
+
+    def start(self, count: int) -> States:
+        """`count` states at the beginning of a line."""
+        zeros = np.zeros(count, np.int64)
+        nowhere = np.full(count, NOWHERE, np.int64)
+        return States(zeros, nowhere, nowhere.copy(), zeros.copy())
+
+    def lean(self, codes: Ints) -> Ints:
+        """By how many bits each character speaks for Traditional."""
+        return np.rint(self._tables.lean.take(codes) / UNIT).astype(np.int64)
+
+    @staticmethod
+    def leaning(lean: int, bits: int) -> int:
+        """The lean after a character that speaks for Traditional by `bits`."""
+        return max(-LEAN_LIMIT, min(LEAN_LIMIT, lean + bits))
+
+    def step(self, states: States, codes: Ints) -> tuple[Floats, States]:
+        """As `Filler.step`, row by row."""
+        first, first_cost = self._symbols(self._tables.simplified, codes)
+        second, second_cost = self._symbols(self._tables.traditional, codes)
+        is_class = (first == second) & (first > 0) & (first <= self._class_end)
+        goes_on = is_class & (states.one == first)
+        cost, two, three = self._plain(states, first)
+        belief = 1 / (1 + np.exp2(-states.lean))
+        share = np.exp2(-first_cost) * (1 - belief) + np.exp2(-second_cost) * belief
+        cost += np.where(is_class, first_cost, -np.log2(share))
+        symbol = first
+        differ = np.flatnonzero(first != second)
+        if len(differ):
+            symbol = first.copy()
+            other = self._plain(states.take(differ), second[differ])
+            doubt = -np.log2(1 - belief[differ])
+            mine = cost[differ] + np.log2(share[differ]) + first_cost[differ] + doubt
+            theirs = other[0] + second_cost[differ] - np.log2(belief[differ])
+            turned = theirs < mine
+            cost[differ] = np.where(turned, theirs, mine)
+            two[differ] = np.where(turned, other[1], two[differ])
+            three[differ] = np.where(turned, other[2], three[differ])
+            symbol[differ] = np.where(turned, second[differ], first[differ])
+        lean = np.clip(states.lean + self.lean(codes), -LEAN_LIMIT, LEAN_LIMIT)
+        lean = np.where(is_class, states.lean, lean)
+        boundary = symbol == 0
+        two[boundary] = three[boundary] = NOWHERE
+        if goes_on.any():
+            cost = np.where(goes_on, first_cost - log2(RUN_GOES_ON), cost)
+            two = np.where(goes_on, states.two, two)
+            three = np.where(goes_on, states.three, three)
+        return cost, States(symbol, two, three, lean)
+
+    def _symbols(self, table: npt.NDArray[np.uint32], codes: Ints) -> tuple[Ints, Floats]:
+        packed = table.take(codes)
+        symbols = (packed & 0xFFFF).astype(np.int64)
+        upper, lower = self._merge
+        symbols[symbols == upper] = lower
+        return symbols, (packed >> SHARE_SHIFT) / UNIT
+
+    def _plain(self, states: States, symbols: Ints) -> tuple[Floats, Ints, Ints]:
+        """The cost of symbols after states; the nodes of the last two and three symbols then."""
+        two = self._child(0, states.one, symbols)
+        three = self._child(1, states.two, symbols)
+        four = self._child(2, states.three, symbols)
+        ends = (states.one > 0) & (states.one <= self._class_end)
+        alone = self._costs[0][symbols] + np.where(ends, -log2(1 - RUN_GOES_ON), 0.0)
+        cost = np.where(two >= 0, self._costs[1][two], self._backoffs[0][states.one] + alone)
+        for node, before, level in ((three, states.two, 2), (four, states.three, 3)):
+            longer = cost + np.where(before >= 0, self._backoffs[level - 1][before], 0.0)
+            cost = np.where(node >= 0, self._costs[level][node], longer)
+        return cost, two, three
+
+    def _child(self, level: int, nodes: Ints, symbols: Ints) -> Ints:
+        """Where `symbols` stand among the children of nodes of that level; NOWHERE if not."""
+        keys = self._keys[level]
+        wanted = nodes << SYMBOL_BITS | symbols
+        found = np.searchsorted(keys, wanted)
+        found[found == len(keys)] = 0
+        return np.where(keys.take(found) == wanted, found, NOWHERE)
+
+
+def _keys(trie: Trie, level: int) -> Ints:
+    """(node, symbol) of every node one level down, in order."""
+    counts = np.array(trie.children[level].counts, np.int64)
+    parents = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
+    return parents << SYMBOL_BITS | np.array(trie.symbols[level], np.int64)
+
+
+@lru_cache(maxsize=1)
+def bulk_filler() -> BulkFiller:
+    """The shipped model as arrays, made once."""
+    return BulkFiller(alphabet(), filler().trie)
