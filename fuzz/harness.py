@@ -9,6 +9,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from formats import FORMATS
+from hostile import plan_of
+
 import fixtext
 from fixtext.errors import FixtextError
 from fixtext.model import Options, Plan, Result, Verdict
@@ -68,11 +71,22 @@ def plan(data: bytes) -> None:
     fixtext.verify(PLAN_TEXT, PLAN_TEXT, read)
 
 
+def steps(data: bytes) -> None:
+    """Known damages with parameters that are not theirs."""
+    text, chosen = plan_of(data)
+    again = Plan.from_json(chosen.to_json())
+    done = fixtext.damage(text, chosen)
+    if fixtext.damage(text, again) != done:
+        raise Finding("another damage after JSON")
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "fix-bytes": fix_bytes,
     "fix-text": fix_text,
     "detect": detect,
     "plan": plan,
+    "steps": steps,
+    **FORMATS,
 }
 
 

@@ -6,6 +6,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import formats
+import hostile
+
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST = 600
 """Bytes of a seed: short ones are mutated more often."""
@@ -15,7 +18,12 @@ def seeds(target: str) -> Iterator[bytes]:
     """The seeds of a target; the files in `fuzz/corpus` (inputs that found something) first."""
     for path in sorted((ROOT / "fuzz" / "corpus").glob(f"{target}-*")):
         yield path.read_bytes()
-    yield from _plans() if target == "plan" else _texts()
+    if target in formats.FORMATS:
+        yield from formats.seeds(target)
+    elif target == "steps":
+        yield from hostile.seeds()
+    else:
+        yield from _plans() if target == "plan" else _texts()
 
 
 def _texts() -> Iterator[bytes]:
@@ -36,7 +44,12 @@ def _plans() -> Iterator[bytes]:
     misread = {"kind": "misread", "params": {"written": "utf-8", "read": "gbk", "spans": [[0, 4]]}}
     notes = {
         "kind": "pinyin-notes",
-        "params": {"charset": "gbk", "world": "windows", "table": [["會", "huì"]]},
+        "params": {
+            "charset": "gbk",
+            "world": "windows",
+            "loss": "question",
+            "table": [["會", "huì"]],
+        },
     }
     table = {"kind": "machine-traditional", "params": {"table": {"报": "報"}, "except": [[0, "a"]]}}
     radicals = {"kind": "radicals", "params": {"forms": "⽂", "places": {"⽂": [2]}}}

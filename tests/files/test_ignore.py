@@ -96,3 +96,8 @@ def test_a_very_deep_tree(tmp_path: Path) -> None:
         while deep != tmp_path:
             deep.rmdir()
             deep = deep.parent
+
+
+def test_a_line_that_is_no_pattern_matches_nothing(tmp_path: Path) -> None:
+    make(tmp_path, {".gitignore": "[b-A]*\n*.log\n", "a.log": "", "b": ""})
+    assert names(tmp_path) == ["b"]

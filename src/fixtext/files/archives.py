@@ -222,7 +222,7 @@ class Unpacker:
                     if self.written > RATIO_FROM and self.written > RATIO * self.packed:
                         raise ArchiveError(f"grows more than {RATIO} times (a bomb?); stopped")
                     yield piece
-        except (BadZipFile, zlib.error, EOFError) as error:
+        except (BadZipFile, zlib.error, EOFError, UnicodeDecodeError) as error:
             raise ArchiveError(f"{member.name}: {error}") from None
         except RuntimeError as error:  # zipfile's word for a wrong password
             raise ArchiveError(f"{member.name}: {_one_reason(error)}") from None

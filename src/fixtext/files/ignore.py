@@ -6,6 +6,8 @@ The patterns are git's, read by `pathspec`, which is imported only when there ar
 from __future__ import annotations
 
 import os
+import re
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,8 +49,10 @@ def given(folder: Path, lines: Iterable[str]) -> Patterns:
     from pathspec import GitIgnoreSpec
 
     try:
-        return Patterns(folder, GitIgnoreSpec.from_lines(lines))
-    except ValueError as error:
+        with warnings.catch_warnings():  # `[[a]` is no set of Python's to come
+            warnings.simplefilter("ignore", FutureWarning)
+            return Patterns(folder, GitIgnoreSpec.from_lines(lines))
+    except (ValueError, re.error) as error:
         raise InvalidOptionError(f"pattern: {error}") from None
 
 
@@ -85,7 +89,19 @@ def ignored(path: Path, levels: Sequence[Patterns], *, is_folder: bool) -> bool:
 
 
 def _load(folder: Path, name: str) -> Patterns:
-    return given(folder, _lines(folder / name))
+    lines = _lines(folder / name)
+    try:
+        return given(folder, lines)
+    except InvalidOptionError:  # as for git, a line that is no pattern matches nothing
+        return given(folder, [line for line in lines if _is_pattern(line)])
+
+
+def _is_pattern(line: str) -> bool:
+    try:
+        given(Path(), [line])
+    except InvalidOptionError:
+        return False
+    return True
 
 
 def _lines(path: Path) -> list[str]:

@@ -135,7 +135,7 @@ def read(path: Path) -> Log:
                 done.update(value["done"])
             elif "same" in value:
                 same[value["same"]] = (value["size"], value["mtime_ns"])
-        except (KeyError, TypeError, FixtextError) as error:
+        except (KeyError, TypeError, ValueError) as error:  # FixtextError among the last
             raise JournalError(f"{path}, line {number}: {error}") from None
     if not header:
         raise JournalError(f"{path}: no journal of fixtext (its first line is missing)")
