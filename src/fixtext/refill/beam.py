@@ -11,9 +11,9 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
-from fixtext.reader.filling import State, filler
+from fixtext.reader.filling import filler
 from fixtext.refill.automaton import automaton
 from fixtext.refill.bound import bound
 from fixtext.refill.slots import Slot, Way
@@ -38,8 +38,16 @@ TAIL = 2
 _Arc: TypeAlias = tuple[float, Any, str, int, int]
 """Cost at its end, the node it leaves, characters completed, slot, bytes."""
 
-_Key: TypeAlias = tuple[bytes, State, bytes]
+_Key: TypeAlias = tuple[bytes, Any, bytes]
 """Pending bytes, the reader's state, last bytes: what the future depends on."""
+
+
+class Reader(Protocol):
+    """What tells the cost of a character in a state (a hashable value), and the next state."""
+
+    def state(self, context: str) -> Any: ...
+
+    def step(self, state: Any, char: str) -> tuple[float, Any]: ...
 
 
 class _Node:
@@ -99,13 +107,15 @@ class Beam:
         tail: bytes = b"",
         width: int = WIDTH,
         respell: Mapping[str, str] | None = None,
+        reader: Reader | None = None,
     ) -> None:
         """`before` is the text so far, `tail` its last bytes.
 
         `respell` says as what a character is read: `,` as `，` in text whose marks were folded.
+        `reader` is the filling model if none is given; a document may have one of its own.
         """
         self._automaton = automaton(encoding)
-        self._reader = filler()
+        self._reader: Reader = reader or filler()
         self._width = width
         self._slot = 0
         self._respell = respell or {}

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from fixtext.codecs.base import REPLACEMENT, Charset, Loss
 from fixtext.codecs.registry import charset
 from fixtext.damage.pinyin_notes.blind import Blind
+from fixtext.damage.pinyin_notes.elsewhere import once_more
 from fixtext.damage.pinyin_notes.evidence import Judgement, judge
 from fixtext.damage.pinyin_notes.form import Notes, find_notes, reads
 from fixtext.damage.pinyin_notes.heal import Page, unfold_strangers
@@ -106,6 +107,9 @@ def _claim(page: Page, notes: Notes, text: str) -> tuple[Stripped, Blind] | None
     """The page without its notes, and the replacement that put them there, if it replays."""
     start = empty(page, notes.form)
     stripped = strip(page, start)
+    if any(accident.healed.guesses for accident in stripped.accidents):
+        page = once_more(page, stripped)
+        stripped = strip(page, start)
     if not stripped.put:
         return None
     learned = learn(stripped.data, stripped.put, start)

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Protocol
 from unicodedata import normalize
 
 from fixtext.codecs.base import REPLACEMENT, Charset, Loss
 from fixtext.damage.pinyin_notes.blind import Marks
 from fixtext.damage.pinyin_notes.form import Note, reads
 from fixtext.damage.pinyin_notes.guess import Guess, guesses
-from fixtext.refill.beam import Beam, Filled
+from fixtext.refill.beam import Beam, Filled, Reader
 from fixtext.refill.holes import Holes
 from fixtext.refill.slots import Asking, Choice, Known, Offer, Slot
 
@@ -31,6 +32,9 @@ trail byte (one in four GBK characters outside GB2312) far sooner."""
 STRANGER = 6.0
 """Bits for a split character the rest of the page never annotates: the table has 20-150 of some
 6,000 candidates, and most of it is seen elsewhere on the page."""
+
+BARE = 7.0
+"""Bits more where the page shows the character and never annotates it: the table lacks it."""
 
 MISREAD_NOTE = 14.0
 """Bits for a note whose syllable is no known reading of the bytes before it."""
@@ -79,6 +83,16 @@ class Page:
     always: frozenset[bytes]
     """The bytes of the characters that are annotated wherever the page shows them."""
     marks: Marks
+    unnoted: frozenset[str] = frozenset()
+    """Characters that the page shows and never annotates; known at the second reading."""
+    own: Readers | None = None
+    """The reader for a place of the page, at the second reading."""
+
+
+class Readers(Protocol):
+    """A page's own readers."""
+
+    def near(self, place: int) -> Reader: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +108,13 @@ class Healed:
     guesses: tuple[Guess, ...]
 
 
-def heal(page: Page, start: int, before: str) -> Healed | None:
-    """Rebuild from the split note at `start` on; `before` is the healed text so far."""
+def heal(page: Page, start: int, before: str, place: int) -> Healed | None:
+    """Rebuild from the split note at `start` on; `before` is the healed text so far, of `place`
+    characters in all, or its end."""
     tail = page.charset.encode_lossy(before[-2:])[-2:]
-    beam = Beam("gbk", before[-8:], tail, respell=FULL_WIDTH if page.folded else None)
+    respell = FULL_WIDTH if page.folded else None
+    reader = page.own.near(place) if page.own else None
+    beam = Beam("gbk", before, tail, respell=respell, reader=reader)
     put: list[tuple[int, Note]] = []
     slot, at = 0, start
     while at < len(page.text) and at - start < LONGEST_SHIFT:
@@ -233,7 +250,7 @@ def _price(page: Page, pair: bytes, syllable: str) -> float:
     if (char, syllable) in page.listed:
         return 0.0
     if char and reads(char, syllable):
-        return STRANGER
+        return STRANGER + BARE * (char in page.unnoted)
     return MISREAD_NOTE
 
 

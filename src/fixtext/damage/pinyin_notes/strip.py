@@ -179,7 +179,7 @@ class _Builder:
         start = note.start
         if self.page.folded and self._take_back(start):
             start -= 1  # the split may lie inside what was a full-width mark
-        healed = heal(self.page, start, self.before(REACH))
+        healed = heal(self.page, start, self.before(REACH), self._length)
         if healed is None:
             self.done.left += 1
             self.at = start
