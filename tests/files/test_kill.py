@@ -16,14 +16,18 @@ from pathlib import Path
 import pytest
 
 from fixtext.cli.main import run
+from fixtext.files import batch
 from fixtext.files.stray import SUFFIX
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL, no fork")
 
 KILLS = 40
 FILES = 1000
-MOST = 11
+MOST = 5
 """Changes a run may write down before it is killed; 40 runs then end before the tree does."""
+
+GROUPS = (1, 3, 12)
+"""Inputs that a forked run writes together: the fewer, the more moments there are between them."""
 
 COLD = 8
 """Every so many-th run is a process of its own, which starts others; the rest are forks."""
@@ -82,11 +86,16 @@ def killed_run(start: Callable[[], int], journal: Path, chance: random.Random) -
     return False
 
 
-def starting(arguments: list[str], *, cold: bool) -> Callable[[], int]:
+def starting(arguments: list[str], *, cold: bool, group: int) -> Callable[[], int]:
     """A run on several processes from the shell, or one in a fork of this process."""
     if cold:
         return lambda: os.spawnv(os.P_NOWAIT, sys.executable, [*COMMAND, *arguments, "-j", "2"])
-    return lambda: forked(lambda: run([*arguments, "-j", "1"]))
+
+    def in_groups() -> int:
+        batch.GROUP = group
+        return run([*arguments, "-j", "1"])
+
+    return lambda: forked(in_groups)
 
 
 def test_forty_kills(home: Path, make_tree) -> None:
@@ -99,7 +108,8 @@ def test_forty_kills(home: Path, make_tree) -> None:
         option = "--resume" if journal.exists() else "--journal"
         arguments = ["-i", "-q", option, str(journal), str(tree.root)]
         cold = kills % COLD == COLD - 1
-        if not killed_run(starting(arguments, cold=cold), journal, chance):
+        start = starting(arguments, cold=cold, group=chance.choice(GROUPS))
+        if not killed_run(start, journal, chance):
             break
         kills += 1
         assert whole(tree)

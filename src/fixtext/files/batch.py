@@ -13,10 +13,11 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from fixtext.files.inputs import Input
 from fixtext.files.looking import Look, Seen
@@ -24,14 +25,24 @@ from fixtext.files.looking import Look, Seen
 ALONE = 1.0
 """Seconds before other processes are started: a worker takes 0.5 to 1 s to load its tables."""
 
-AHEAD = 16
-"""Inputs in flight per process: enough that a large file does not let the others wait."""
+CHUNK = 16
+"""Inputs that go to a process together: small files take less time than their way there."""
+
+CHUNK_BYTES = 256 << 10
+"""Bytes of a chunk; a larger file goes alone."""
+
+AHEAD = 8
+"""Chunks in flight per process: enough that a large file does not let the others wait."""
 
 AHEAD_BYTES = 64 << 20
 """Bytes of input in flight; beyond it only one input is."""
 
-GROUP = 64
-"""Results handed on together, at most, and written with one sync of the journal."""
+GROUP = 128
+"""Results from which on no more are waited for: they are handed on together, and their files and
+the journal are synced together."""
+
+PATIENCE = 0.2
+"""Seconds results of this process are gathered before they are handed on."""
 
 GROUP_BYTES = 16 << 20
 """Bytes of texts handed on together; one more input may come on top."""
@@ -79,12 +90,20 @@ def _chain(first: Input, rest: Iterator[Input]) -> Iterator[Input]:
 
 def _alone(waiting: Iterator[Input], look: Look, seconds: float) -> Iterator[list[Seen]]:
     """In this process, as long as the time lasts."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        item = next(waiting, None)
-        if item is None:
-            return
-        yield [look(item)]
+    now = time.monotonic()
+    end = now + seconds
+    while now < end:
+        group: list[Seen] = []
+        weight, soon = 0, now + PATIENCE
+        while now < soon and len(group) < GROUP and weight < GROUP_BYTES:
+            item = next(waiting, None)
+            if item is None:
+                yield group
+                return
+            group.append(_looked(look, item))
+            weight += group[-1].weight
+            now = time.monotonic()
+        yield group
 
 
 _look: Callable[[Input], Seen] = Look()
@@ -125,16 +144,33 @@ def _no_ctrl_c() -> Iterator[None]:
         mask(signal.SIG_SETMASK, before)
 
 
-def _work(item: Input) -> Seen:
-    return _look(item)
+def _work(items: Sequence[Input]) -> list[Seen]:
+    return [_looked(_look, item) for item in items]
+
+
+def _looked(look: Callable[[Input], Seen], item: Input) -> Seen:
+    """What was found; what nobody thought of costs the others nothing."""
+    try:
+        return look(item)
+    except Exception as error:
+        return Seen(item=item, problem=f"{item.name}: {type(error).__name__}: {error}")
+
+
+@dataclass(slots=True)
+class _Chunk:
+    """Inputs that went to a process together."""
+
+    items: list[Input]
+    size: int
+    future: Future[list[Seen]]
 
 
 class _Pool:
-    """Workers, and the inputs in flight, oldest first."""
+    """Workers, and the chunks in flight, oldest first."""
 
     def __init__(self, look: Look, jobs: int) -> None:
         self.look, self.jobs = look, jobs
-        self.flying: deque[tuple[Input, int, Future[Seen]]] = deque()
+        self.flying: deque[_Chunk] = deque()
         self.bytes = 0
         self.executor = self._executor(jobs)
 
@@ -155,63 +191,92 @@ class _Pool:
         return executor
 
     def groups(self, items: Iterator[Input]) -> Iterator[list[Seen]]:
-        item = next(items, None)
-        while item is not None or self.flying:
-            while item is not None and self._has_room(item):
-                self._send(item)
-                item = next(items, None)
+        chunks = _chunks(items)
+        chunk = next(chunks, None)
+        while chunk is not None or self.flying:
+            while chunk is not None and self._has_room(chunk[1]):
+                self._send(*chunk)
+                chunk = next(chunks, None)
             yield self._landed()
 
-    def _has_room(self, item: Input) -> bool:
+    def _has_room(self, size: int) -> bool:
         if not self.flying:
             return True
-        return len(self.flying) < self.jobs * AHEAD and self.bytes + item.size() <= AHEAD_BYTES
+        return len(self.flying) < self.jobs * AHEAD and self.bytes + size <= AHEAD_BYTES
 
-    def _send(self, item: Input) -> None:
-        size = item.size()
+    def _send(self, items: list[Input], size: int) -> None:
         self.bytes += size
-        future: Future[Seen]
+        future: Future[list[Seen]]
         try:
-            if item.local:
+            if items[0].local:
                 future = Future()
-                future.set_result(self.look(item))
+                future.set_result([_looked(self.look, item) for item in items])
             else:
-                future = self.executor.submit(_work, item)
+                future = self.executor.submit(_work, items)
         except BrokenProcessPool as error:  # noticed before the oldest result was asked for
             future = Future()
             future.set_exception(error)
-        self.flying.append((item, size, future))
+        self.flying.append(_Chunk(items, size, future))
 
     def _landed(self) -> list[Seen]:
-        """The oldest result, and those after it that are there already."""
+        """The oldest results, and those after them that are there already."""
         group: list[Seen] = []
         weight = 0
         while self.flying and len(group) < GROUP and weight < GROUP_BYTES:
-            item, size, future = self.flying[0]
-            if group and not future.done():
+            chunk = self.flying[0]
+            if group and not chunk.future.done():
                 break
             try:
-                seen = future.result()
+                seen = chunk.future.result()
             except BrokenProcessPool:
-                seen = self._outlive(item)
-            except Exception as error:  # the input's fault or ours; the others go on
-                seen = Seen(item=item, problem=f"{item.name}: {type(error).__name__}: {error}")
+                seen = self._outlive(chunk.items)
             self.flying.popleft()
-            self.bytes -= size
-            group.append(seen)
-            weight += seen.weight
+            self.bytes -= chunk.size
+            group += seen
+            weight += sum(one.weight for one in seen)
         return group
 
-    def _outlive(self, item: Input) -> Seen:
-        """A worker died: do the oldest input alone, and send the others out again."""
+    def _outlive(self, items: list[Input]) -> list[Seen]:
+        """A worker died: do the oldest inputs one by one, and send the others out again."""
         self.executor.shutdown(wait=True, cancel_futures=True)
-        with self._executor(1) as single:
+        found: list[Seen] = []
+        single: ProcessPoolExecutor | None = None
+        for item in items:
+            single = single or self._executor(1)
             try:
-                seen = single.submit(_work, item).result()
+                found += single.submit(_work, [item]).result()
             except BrokenProcessPool:
-                seen = Seen(item=item, problem=f"{item.name}: {DIED}")
+                found.append(Seen(item=item, problem=f"{item.name}: {DIED}"))
+                single.shutdown(wait=True)
+                single = None
+        if single is not None:
+            single.shutdown(wait=True)
         self.executor = self._executor(self.jobs)
-        for n, (other, size, _) in enumerate(self.flying):
+        for n, chunk in enumerate(self.flying):
             if n:
-                self.flying[n] = (other, size, self.executor.submit(_work, other))
-        return seen
+                chunk.future = self.executor.submit(_work, chunk.items)
+        return found
+
+
+def _chunks(items: Iterator[Input]) -> Iterator[tuple[list[Input], int]]:
+    """Inputs that go on together, and their bytes; what only this process can read goes alone.
+
+    >>> from pathlib import Path
+    >>> [len(items) for items, _ in _chunks(Input(path=Path(__file__)) for _ in range(40))]
+    [16, 16, 8]
+    """
+    chunk: list[Input] = []
+    size = 0
+    for item in items:
+        alone = item.local
+        more = 0 if alone else item.size()
+        if chunk and (alone or len(chunk) == CHUNK or size + more > CHUNK_BYTES):
+            yield chunk, size
+            chunk, size = [], 0
+        chunk.append(item)
+        size += more
+        if alone:
+            yield chunk, size
+            chunk, size = [], 0
+    if chunk:
+        yield chunk, size

@@ -1,10 +1,10 @@
 """Replacing files in place, in groups: copies first, then the journal, then the renames.
 
-The order for each group: every file is read once more and must be what was looked at; its
-backup (or, where no replay brings it back, a copy in the journal's store) is made; its new
-content is written beside it and synced; the journal has all of it; only then are the files
-renamed, their folders synced, and marked as done. A run that dies between any two of these
-leaves every file whole, old or new.
+The order for each group: every file is read once more and must be what was looked at; its new
+content is written beside it, and its backup (or, where no replay brings it back, a copy for the
+journal's store); all of them are synced together, and the copies get their names; the journal
+has all of it; only then are the files renamed, their folders synced, and marked as done. A run
+that dies between any two of these leaves every file whole, old or new.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from fixtext.files.atomic import Neighbour, create_bytes, sync_folder
+from fixtext.files.atomic import Neighbour, create_file, sync_all, sync_folder
 from fixtext.files.identity import Stamp, digest
 from fixtext.files.journal import Entry, Journal
 from fixtext.files.looking import Seen
@@ -45,12 +45,20 @@ class Written:
 
 @dataclass(slots=True, kw_only=True)
 class _Ready:
-    """A file that is about to be replaced."""
+    """A file that is about to be replaced. `copy` will be its original's, at `back`."""
 
     seen: Seen
     path: Path
+    stamp: Stamp
+    done: Repaired
     neighbour: Neighbour
-    entry: Entry | None
+    copy: Neighbour | None = None
+    back: str = ""
+    number: int = -1
+
+    @property
+    def files(self) -> tuple[Neighbour, ...]:
+        return (self.neighbour,) if self.copy is None else (self.copy, self.neighbour)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,19 +79,17 @@ class Writer:
         with unhurried(), ExitStack() as stack:
             ready: list[_Ready] = []
             found = [self._prepared(seen, ready, stack) for seen in group]
+            failed = self._settle(ready)
+            ready = [one for one in ready if one.path not in failed]
             if self.journal is not None:
                 self._remember(group)
-                self.journal.intend(one.entry for one in ready if one.entry is not None)
-            failed = self._rename(ready)
+                self.journal.intend(self._entry(self.journal, one) for one in ready)
+            failed |= self._rename(ready)
             if self.journal is not None:
-                self.journal.done(
-                    one.entry.number
-                    for one in ready
-                    if one.entry is not None and str(one.path) not in failed
-                )
+                self.journal.done(one.number for one in ready if one.path not in failed)
         return [
-            Written(seen=written.seen, problem=failed[str(written.seen.item.path)])
-            if written.replaced and str(written.seen.item.path) in failed
+            Written(seen=written.seen, problem=failed[path])
+            if written.replaced and (path := written.seen.item.path) in failed
             else written
             for written in found
         ]
@@ -100,56 +106,84 @@ class Writer:
                 if digest(path.read_bytes()) == seen.after:  # another run was here
                     return Written(seen=seen, note="repaired by another run meanwhile")
                 return Written(seen=seen, problem=f"{path}: {CHANGED}")
-            back = self._copy(path, seen, seen.repaired)
-            mtime = stamp.mtime_ns if self.keep_mtime else None
-            neighbour = Neighbour(path, seen.repaired.output, mtime_ns=mtime)
-            stack.enter_context(neighbour)
+            one = self._ready(path, stamp, seen, seen.repaired)
+            for file in one.files:
+                file.write()
+                stack.callback(file.remove)
         except OSError as error:
             return Written(seen=seen, problem=reason(error, path))
-        entry = self._entry(path, seen, seen.repaired, stamp, back)
-        ready.append(_Ready(seen=seen, path=path, neighbour=neighbour, entry=entry))
+        ready.append(one)
         others = stamp.links - 1
         note = f"has {others} more name{'s'[: others > 1]} (hard links), which keep the old text"
         return Written(seen=seen, replaced=True, note=note if others else "")
+
+    def _ready(self, path: Path, stamp: Stamp, seen: Seen, done: Repaired) -> _Ready:
+        kept = self._place_of_copy(path, seen)
+        like = path if self.backup else None
+        found = kept is not None and _is_kept(kept, done.data)
+        return _Ready(
+            seen=seen,
+            path=path,
+            stamp=stamp,
+            done=done,
+            neighbour=Neighbour(
+                path, done.output, mtime_ns=stamp.mtime_ns if self.keep_mtime else None
+            ),
+            copy=None if kept is None or found else Neighbour(kept, done.data, like=like, new=True),
+            back="" if kept is None else whole_path(kept),
+        )
+
+    def _place_of_copy(self, path: Path, seen: Seen) -> Path | None:
+        """Where the original is kept, if that was asked for, or if nothing else brings it back."""
+        if self.backup:
+            return path.with_name(path.name + self.backup)
+        if self.journal is None or seen.replays:
+            return None
+        self.journal.store.mkdir(exist_ok=True)
+        return self.journal.store / seen.before
+
+    def _settle(self, ready: Sequence[_Ready]) -> dict[Path, str]:
+        """New contents and copies are on the disk, the copies under their names; problems."""
+        lost = sync_all([file for one in ready for file in one.files])
+        failed: dict[Path, str] = {}
+        for one in ready:
+            try:
+                for file in one.files:
+                    if file.target in lost:
+                        raise lost[file.target]
+                if one.copy is not None:
+                    create_file(one.copy)
+            except FileExistsError as error:
+                if not _is_kept(Path(error.filename), one.done.data, refuse=False):
+                    failed[one.path] = f"{error.filename}: {REFUSED_BACKUP}"
+            except OSError as error:
+                failed[one.path] = reason(error, one.path)
+        for folder in {one.copy.target.parent for one in ready if one.copy is not None}:
+            sync_folder(folder)
+        return failed
 
     def _sweep(self, folder: Path) -> None:
         if folder not in self.swept:
             self.swept.add(folder)
             sweep(folder)
 
-    def _copy(self, path: Path, seen: Seen, done: Repaired) -> str:
-        """Keep the original where that was asked for, or where nothing else brings it back."""
-        if self.backup:
-            kept = path.with_name(path.name + self.backup)
-            _keep(kept, done.data, path)
-            return whole_path(kept)
-        if self.journal is None or seen.replays:
-            return ""
-        self.journal.store.mkdir(exist_ok=True)
-        kept = self.journal.store / seen.before
-        _keep(kept, done.data, None)
-        sync_folder(kept.parent)
-        return whole_path(kept)
-
-    def _entry(
-        self, path: Path, seen: Seen, done: Repaired, stamp: Stamp, back: str
-    ) -> Entry | None:
-        if self.journal is None:
-            return None
+    def _entry(self, journal: Journal, one: _Ready) -> Entry:
+        one.number = journal.number()
+        seen, done = one.seen, one.done
         return Entry(
-            number=self.journal.number(),
-            path=whole_path(path),
+            number=one.number,
+            path=whole_path(one.path),
             before=seen.before,
             after=seen.after,
-            mode=stamp.mode,
-            mtime_ns=stamp.mtime_ns,
+            mode=one.stamp.mode,
+            mtime_ns=one.stamp.mtime_ns,
             level=done.result.level.value,
             verdict=done.result.verdict.value,
             to=self.to,
             plan=done.result.plan,
             declarations=done.declarations,
             replays=seen.replays,
-            back=back,
+            back=one.back,
         )
 
     def _remember(self, group: Sequence[Seen]) -> None:
@@ -160,18 +194,17 @@ class Writer:
             if done is not None and stamp is not None and path and not done.differs:
                 self.journal.same(whole_path(path), stamp.size, stamp.mtime_ns)
 
-    def _rename(self, ready: Sequence[_Ready]) -> dict[str, str]:
+    def _rename(self, ready: Sequence[_Ready]) -> dict[Path, str]:
         """Rename all; problems by path."""
-        failed: dict[str, str] = {}
+        failed: dict[Path, str] = {}
         for one in ready:
-            assert one.seen.stamp is not None
             try:
-                if one.seen.stamp.same_content(Stamp.of(one.path.stat())):
+                if one.stamp.same_content(Stamp.of(one.path.stat())):
                     one.neighbour.replace()
                 elif digest(one.path.read_bytes()) != one.seen.after:  # no other run of ours
-                    failed[str(one.path)] = f"{one.path}: {CHANGED}"
+                    failed[one.path] = f"{one.path}: {CHANGED}"
             except OSError as error:
-                failed[str(one.path)] = reason(error, one.path)
+                failed[one.path] = reason(error, one.path)
         for folder in {one.neighbour.target.parent for one in ready}:
             sync_folder(folder)
         return failed
@@ -195,15 +228,16 @@ def _still(path: Path, stamp: Stamp, before: str) -> bool:
     return digest(path.read_bytes()) == before
 
 
-def _keep(kept: Path, data: bytes, like: Path | None) -> None:
-    """A copy; one that is there already and the same will do (a run that was interrupted)."""
-    try:
-        create_bytes(kept, data, like=like)
-    except FileExistsError:
-        with suppress(OSError):
-            if kept.is_file() and kept.read_bytes() == data:
-                return
-        raise FileExistsError(None, REFUSED_BACKUP, str(kept)) from None
+def _is_kept(kept: Path, data: bytes, *, refuse: bool = True) -> bool:
+    """Whether the copy is there already (a run that was interrupted); another file is refused."""
+    if not os.path.lexists(kept):
+        return False
+    with suppress(OSError):
+        if kept.is_file() and kept.read_bytes() == data:
+            return True
+    if refuse:
+        raise FileExistsError(None, REFUSED_BACKUP, str(kept))
+    return False
 
 
 @contextmanager

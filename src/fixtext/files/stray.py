@@ -27,8 +27,7 @@ def temporary_name() -> str:
     >>> is_temporary(temporary_name()), is_temporary("诗.txt")
     (True, False)
     """
-    pid = os.getpid()
-    return f".{os.urandom(8).hex()}-{_machine()}-{pid}-{_birth(pid)}{SUFFIX}"
+    return f".{os.urandom(8).hex()}-{_maker(os.getpid())}{SUFFIX}"
 
 
 def is_temporary(name: str) -> bool:
@@ -102,6 +101,12 @@ def _machine() -> str:
     with suppress(OSError):
         space = str(Path("/proc/self/ns/pid").readlink())
     return _short(f"{socket.gethostname()} {space}")
+
+
+@cache
+def _maker(pid: int) -> str:
+    """This process, as its files name it; a fork has another number."""
+    return f"{_machine()}-{pid}-{_birth(pid)}"
 
 
 def _birth(pid: int) -> str:
