@@ -97,9 +97,13 @@ def files(part: str, cls: str, corpus: str | Path | None = None) -> tuple[str, .
     return tuple(f for c in table if c == cls or c.startswith(cls + ".") for f in table[c])
 
 
-def texts(part: str, cls: str, corpus: str | Path | None = None) -> Iterator[tuple[str, str]]:
-    """(file, its whole text) for every file of a class."""
+def texts(
+    part: str, cls: str, corpus: str | Path | None = None, only: str = ""
+) -> Iterator[tuple[str, str]]:
+    """(file, its whole text) for every file of a class, or for one of them."""
     for name in files(part, cls, corpus):
+        if only not in ("", name):
+            continue
         text = read(name, corpus)
         for ending, markup in MARKUP.items():
             if name.endswith(ending) and not cls.startswith("neg-"):

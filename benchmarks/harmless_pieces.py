@@ -6,13 +6,14 @@ import json
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 import corpus
 
 SIZES = ("whole", "lines", "short")
+FORMS = ("str", "utf-8", "legacy")
 CHUNK = (2_000, 20_000)
 """Characters of a stretch that stands for a whole file where time is short."""
 SHORT = (2, 8)
@@ -90,18 +91,30 @@ def classes() -> list[tuple[str, str]]:
     return found + [("tune", cls) for cls in corpus.classes("tune") if not cls.startswith("neg-")]
 
 
-def pieces(part: str, cls: str, size: str, amount: int, seed: int = 0) -> list[Piece]:
-    """`amount` pieces of a class, evenly from its files; the same arguments give the same ones."""
-    names = list(corpus.texts(part, cls))
-    rng = random.Random(f"{part} {cls} {size} {seed}")
-    rng.shuffle(names)
-    found: list[Piece] = []
-    for position, (name, text) in enumerate(names):
-        wanted = -(-(amount - len(found)) // (len(names) - position)) if amount else 0
-        if amount and wanted <= 0:
-            break
-        found += [Piece(cls, name, size, piece) for piece in _cut(text, size, wanted, rng)]
-    return found
+def files(part: str, cls: str) -> tuple[str, ...]:
+    return corpus.files(part, cls)
+
+
+def pieces(
+    part: str, cls: str, size: str, amount: int, seed: int = 0, *, only: str = ""
+) -> Iterator[Piece]:
+    """`amount` pieces of a class, evenly from its files; the same arguments give the same ones.
+
+    With `only` those of one file; each file has its share and its dice.
+    """
+    names = list(files(part, cls))
+    random.Random(f"{part} {cls} {size} {seed}").shuffle(names)
+    for position, name in enumerate(names):
+        wanted = (amount * (position + 1)) // len(names) - (amount * position) // len(names)
+        if only in ("", name) and (wanted or not amount):
+            rng = random.Random(f"{name} {size} {seed}")
+            text = _text(part, cls, name)
+            yield from (Piece(cls, name, size, one) for one in _cut(text, size, wanted, rng))
+
+
+@lru_cache(maxsize=2)
+def _text(part: str, cls: str, name: str) -> str:
+    return dict(corpus.texts(part, cls, only=name))[name]
 
 
 def _cut(text: str, size: str, amount: int, rng: random.Random) -> Iterator[str]:
@@ -144,20 +157,18 @@ def encodings(piece: Piece) -> tuple[str, ...]:
     return next((e for cls, e in ENCODINGS.items() if piece.cls.startswith(cls)), ())
 
 
-def encoded(found: list[Piece], amount: int) -> Iterator[Piece]:
-    """The first `amount` pieces (0: all) in every natural encoding that can write them."""
-    done: dict[str, int] = {}
-    for piece in found:
-        for name in ("utf-8", *encodings(piece)):
-            if (amount and done.get(name, 0) >= amount) or piece.text.isascii():
-                continue
-            try:
-                same = piece.text.encode(name).decode(name) == piece.text
-            except UnicodeEncodeError:
-                continue
-            if same:
-                done[name] = done.get(name, 0) + 1
-                yield Piece(piece.cls, piece.file, piece.size, piece.text, name)
+def given(piece: Piece, form: str) -> Iterator[Piece]:
+    """A piece in a form: as it is, as UTF-8, in every other natural encoding that can write it."""
+    if form == "str":
+        yield piece
+        return
+    for name in ("utf-8",) if form == "utf-8" else encodings(piece):
+        try:
+            same = piece.text.encode(name).decode(name) == piece.text
+        except UnicodeEncodeError:
+            continue
+        if same and not piece.text.isascii():
+            yield replace(piece, encoding=name)
 
 
 @lru_cache(maxsize=1)

@@ -35,35 +35,43 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One broken place: where it is, what was broken, and the whole file with it."""
+    """One broken place: the node with `number` of the tree of a file, broken as `what` says."""
 
     path: Path
+    of: str
+    number: int
+    kind: str
     line: int
-    what: str
-    source: str
+    shown: str
 
     @property
     def key(self) -> str:
         """The same for the same breakage of the same file."""
-        return hashlib.sha256(f"{self.path.name}\0{self.source}".encode()).hexdigest()[:20]
+        whole = f"{self.path}\0{self.of}\0{self.number}\0{self.kind}"
+        return hashlib.sha256(whole.encode()).hexdigest()[:20]
+
+    def source(self, root: Path) -> str:
+        """The whole file with the breakage."""
+        tree = ast.parse((root / self.path).read_text(encoding="utf-8"))
+        _break(list(ast.walk(tree))[self.number], self.kind)
+        return ast.unparse(tree)
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.what}"
+        return f"{self.path}:{self.line}: {self.kind}: {self.shown}"
 
 
 def mutants(root: Path, path: Path) -> Iterator[Mutant]:
     """Every mutant of the file `path` below `root`."""
     text = (root / path).read_text(encoding="utf-8")
+    of = hashlib.sha256(text.encode()).hexdigest()[:16]
     tree = ast.parse(text)
     declared = set(_declarations(tree))
     for number, node in enumerate(ast.walk(tree)):
         if id(node) in declared:
             continue
-        for what in _kinds(node):
-            fresh = ast.parse(text)
-            _break(list(ast.walk(fresh))[number], what)
+        for kind in _kinds(node):
             line = getattr(node, "lineno", 0)
-            yield Mutant(path, line, f"{what}: {_shown(node)}", ast.unparse(fresh))
+            yield Mutant(path, of, number, kind, line, _shown(node))
 
 
 def _declarations(tree: ast.AST) -> Iterator[int]:

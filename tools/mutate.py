@@ -1,28 +1,30 @@
 """Break single places of the core and see which the tests do not notice.
 
 `python tools/mutate.py --sample 300` draws mutants by a seed from `damage/`, `repair/` and
-`verify/`. Each runs in a copy of the tree, against the tests that reach its line first, then those
-that reach its file, quickest first, until one fails. What survives is printed with its line; the
-score is the share that was noticed. Which test reaches which line is measured once (needs
-`coverage`). Outcomes are kept in `--state`, so a run goes on where the last one stopped; survivors
-meet the tests again when these have changed.
+`verify/`. Each is put into the loaded modules of a fork, against the tests that reach its line
+first, then those that reach its file, quickest first, until one fails. What survives is printed
+with its line; the score is the share that was noticed. Which test reaches which line is measured
+once (needs `coverage`). Outcomes are kept in `--state`, so a run goes on where the last one
+stopped; survivors meet the tests again when these have changed.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib
+import inspect
 import json
 import os
 import resource
-import shutil
 import signal
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from types import FunctionType, ModuleType
 
 import pytest
 
@@ -33,7 +35,7 @@ LAYERS = ("damage", "repair", "verify")
 TESTS = ("tests/damage", "tests/verify", "tests/laws", "tests/test_fixtures.py")
 """What a mutant may meet, besides the doctests of the layers."""
 
-BUDGET = 20.0
+BUDGET = 8.0
 """Healthy seconds of the tests a mutant meets: the quickest come first, the slow ones are for
 mutants that nothing else reaches."""
 
@@ -151,35 +153,38 @@ class Measuring:
             self.failed.append(report.nodeid)
 
 
-class Choosing:
-    """A pytest plugin: only these tests, in this order."""
-
-    def __init__(self, tests: Sequence[str]) -> None:
-        self.place = {test: place for place, test in enumerate(tests)}
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = [item for item in items if item.nodeid in self.place]
-        items.sort(key=lambda item: self.place[item.nodeid])
+def arguments() -> list[str]:
+    """What pytest is given: all tests and doctests, and nothing is kept of the run."""
+    doctests = [f"src/fixtext/{layer}" for layer in LAYERS]
+    return ["-q", "-p", "no:cacheprovider", "--no-header", *TESTS, *doctests]
 
 
-def arguments(files: Sequence[str]) -> list[str]:
-    return ["-x", "-q", "-p", "no:cacheprovider", "--no-header", *files]
-
-
-def measured(copy: Path, files: Sequence[str]) -> Reach:
-    """Run some tests once on the healthy tree, in a process of their own."""
-    out = copy.parent / "measured.json"
+def in_a_child(work: Callable[[], int], seconds: float = 0.0) -> int:
+    """Do some work in a fork that says nothing; what it returned, or minus the signal."""
     child = os.fork()
     if not child:
-        _enter(copy)
+        if seconds:
+            resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        os._exit(work())
+    _, status = os.waitpid(child, 0)
+    return -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+
+
+def measured(out: Path, files: Sequence[str]) -> Reach:
+    """Run some tests once on the healthy code."""
+
+    def work() -> int:
         plugin = Measuring()
         plugin.coverage.start()
-        pytest.main(arguments(files)[1:], plugins=[plugin])
+        pytest.main([*arguments()[:4], *files], plugins=[plugin])
         plugin.coverage.stop()
         data = plugin.coverage.get_data()
         healthy = {t: s for t, s in plugin.seconds.items() if t not in plugin.failed}
         lines = {
-            str(Path(name).relative_to(copy)): {
+            str(Path(name).relative_to(ROOT)): {
                 str(line): [test for test in tests if test in healthy]
                 for line, tests in data.contexts_by_lineno(name).items()
             }
@@ -187,41 +192,141 @@ def measured(copy: Path, files: Sequence[str]) -> Reach:
         }
         found = {"seconds": healthy, "lines": lines, "failed": plugin.failed}
         out.write_text(json.dumps(found), encoding="utf-8")
-        os._exit(0)
-    os.waitpid(child, 0)
+        return 0
+
+    in_a_child(work)
     return Reach(**json.loads(out.read_text(encoding="utf-8")))
 
 
-def _enter(copy: Path) -> None:
-    """Make this process (a fork) one that knows the copy alone, and says nothing."""
-    os.chdir(copy)
-    sys.dont_write_bytecode = True
-    sys.path[:0] = [str(copy / "src"), str(copy / "tests")]
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 1)
-    os.dup2(silence, 2)
+def known_reach(state: Path) -> Reach:
+    """What the tests reach; measured where it is not known."""
+    kept = state / "reach.json"
+    reach = Reach(**json.loads(kept.read_text(encoding="utf-8"))) if kept.exists() else Reach()
+    stale = reach.stale(ROOT)
+    if stale:
+        print("measured:", *stale, flush=True)
+        reach.take(measured(state / "measured.json", stale), stale, ROOT)
+        kept.write_text(json.dumps(asdict(reach)), encoding="utf-8")
+    for test in reach.failed:
+        print(f"fails without a mutant, is left out: {test}", flush=True)
+    return reach
 
 
-def outcome(mutant: Mutant, copy: Path, tests: list[str], healthy: float) -> str:
-    """Run the tests against one mutant."""
-    place = copy / mutant.path
-    whole = place.read_text(encoding="utf-8")
-    place.write_text(mutant.source, encoding="utf-8")
-    try:
-        child = os.fork()
-        if not child:
-            limit = int(START + PATIENCE * healthy)
-            resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
-            _enter(copy)
-            files = list(dict.fromkeys(test.split("::")[0] for test in tests))
-            os._exit(int(pytest.main(arguments(files), plugins=[Choosing(tests)])))
-        _, status = os.waitpid(child, 0)
-    finally:
-        place.write_text(whole, encoding="utf-8")
-    if os.WIFSIGNALED(status):
-        hangs = os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL)
-        return HUNG if hangs else KILLED
-    return SURVIVED if os.WEXITSTATUS(status) == 0 else KILLED
+class Breaking:
+    """A pytest plugin: instead of all tests once, some for each mutant, each in a fork."""
+
+    def __init__(self, chosen: Sequence[Mutant], reach: Reach, state: Path, end: float) -> None:
+        self.chosen, self.reach, self.end = chosen, reach, end
+        self.cache = state / "outcomes.json"
+        self.known: dict[str, list[str]] = (
+            json.loads(self.cache.read_text()) if self.cache.exists() else {}
+        )
+        self.failed = False
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.failed = self.failed or report.failed
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        items = {item.nodeid: item for item in session.items}
+        session.config.pluginmanager.unregister(name="terminalreporter")
+        warm()
+        for mutant in self.chosen:
+            tests = [test for test in self.reach.tests(mutant, ROOT) if test in items]
+            met = self.reach.named(tests)
+            came, before = self.known.get(mutant.key, ("", ""))
+            if (came and (came != SURVIVED or met == before)) or time.monotonic() > self.end:
+                continue
+            came = self._outcome(mutant, [items[test] for test in tests])
+            self.known[mutant.key] = [came, met]
+            self.cache.write_text(json.dumps(self.known))
+            if came == SURVIVED:
+                print(f"survived {len(tests)} tests: {mutant}", flush=True)
+        return True
+
+    def _outcome(self, mutant: Mutant, items: Sequence[pytest.Item]) -> str:
+        healthy = sum(self.reach.seconds[item.nodeid] for item in items)
+
+        def work() -> int:
+            try:
+                put_in(mutant)
+            except Exception:  # the module does not even load
+                return 1
+            for item, following in zip(items, [*items[1:], None], strict=True):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                if self.failed:
+                    return 1
+            return 0
+
+        came = in_a_child(work, START + PATIENCE * healthy)
+        if came in (-signal.SIGXCPU, -signal.SIGKILL):
+            return HUNG
+        return SURVIVED if came == 0 else KILLED
+
+
+def warm() -> None:
+    """Load every table once, so that no fork has to."""
+    import fixtext
+
+    for text in ("浣犲ソ锛屼笘鐣屻€傛垜浠�幓", "ä½\xa0å¥½ï¼\x8cä¸\x96ç\x95\x8c"):
+        fixtext.fix(text)
+    fixtext.fix("今天天气很好，我们去公园散步。".encode("gbk"))
+
+
+def put_in(mutant: Mutant) -> None:
+    """Make the loaded modules what they were if the file had been broken from the start.
+
+    Functions keep their identity and get the broken code; other names get the broken value, where
+    they were imported too; what the layers remember is forgotten.
+    """
+    name = ".".join(mutant.path.with_suffix("").parts[1:]).removesuffix(".__init__")
+    module = importlib.import_module(name)
+    fresh = dict(vars(ModuleType(name)), __file__=module.__file__, __package__=module.__package__)
+    fresh.update({k: vars(module)[k] for k in ("__path__", "__spec__") if k in vars(module)})
+    old = dict(vars(module))
+    exec(compile(mutant.source(ROOT), str(module.__file__), "exec"), fresh)
+    for key, value in fresh.items():
+        if not key.startswith("__") and not _same_code(old.get(key), value, name):
+            _rename(key, old.get(key), value)
+            setattr(module, key, value)
+    for other in _loaded():
+        for value in list(vars(other).values()):
+            if hasattr(value, "cache_clear"):
+                value.cache_clear()
+
+
+def _loaded() -> list[ModuleType]:
+    layers = tuple(f"fixtext.{layer}" for layer in LAYERS)
+    return [module for name, module in list(sys.modules.items()) if name.startswith(layers)]
+
+
+def _same_code(old: object, new: object, name: str) -> bool:
+    """Put the code of a function or of the methods of a class in place, if it is one of `name`."""
+    old, new = inspect.unwrap(old), inspect.unwrap(new)  # type: ignore[arg-type]
+    if getattr(new, "__module__", None) != name:
+        return False
+    if isinstance(old, FunctionType) and isinstance(new, FunctionType):
+        old.__code__, old.__defaults__ = new.__code__, new.__defaults__
+        old.__kwdefaults__ = new.__kwdefaults__
+        return True
+    if isinstance(old, type) and isinstance(new, type):
+        for key, value in vars(new).items():
+            before = vars(old).get(key)
+            for part in ("fget", "__func__"):
+                before, value = getattr(before, part, before), getattr(value, part, value)
+            if isinstance(value, FunctionType) and isinstance(before, FunctionType):
+                if value.__code__.co_filename == before.__code__.co_filename != "<string>":
+                    before.__code__, before.__defaults__ = value.__code__, value.__defaults__
+                elif key == "__init__":
+                    type.__setattr__(old, key, value)
+        return True
+    return False
+
+
+def _rename(key: str, old: object, new: object) -> None:
+    """Where a value was imported from its module, the new one stands."""
+    for module in _loaded():
+        if vars(module).get(key, self_ := object()) is old and old is not self_:
+            setattr(module, key, new)
 
 
 def sample(layers: Sequence[str], count: int, seed: int) -> list[Mutant]:
@@ -240,28 +345,13 @@ def sample(layers: Sequence[str], count: int, seed: int) -> list[Mutant]:
     return sorted(found, key=lambda one: lots[id(one)])[:count]
 
 
-def prepared(state: Path) -> tuple[Path, Reach]:
-    """A copy of the tree, and what its tests reach; measured where it is not known."""
-    copy, kept = state / "tree", state / "reach.json"
-    shutil.rmtree(copy, ignore_errors=True)
-    leave = shutil.ignore_patterns(".git", ".venv", "__pycache__", "*cache*", ".hypothesis")
-    shutil.copytree(ROOT, copy, ignore=leave)
-    reach = Reach(**json.loads(kept.read_text(encoding="utf-8"))) if kept.exists() else Reach()
-    stale = reach.stale(copy)
-    if stale:
-        print("measured:", *stale, flush=True)
-        reach.take(measured(copy, stale), stale, copy)
-        kept.write_text(json.dumps(asdict(reach)), encoding="utf-8")
-    for test in reach.failed:
-        print(f"fails without a mutant, is left out: {test}", flush=True)
-    return copy, reach
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sample", type=int, default=300)
     parser.add_argument("--layers", nargs="*", default=list(LAYERS), choices=LAYERS)
-    parser.add_argument("--match", default="", help="only those of files with this in the path")
+    parser.add_argument(
+        "--match", nargs="*", default=[""], help="only those of files with this in the path"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
         "--minutes", type=float, default=1e9, help="stop after so long; go on later"
@@ -272,25 +362,18 @@ def main() -> int:
     )
     args = parser.parse_args()
     args.state.mkdir(parents=True, exist_ok=True)
-    copy, reach = prepared(args.state)
-    cache = args.state / "outcomes.json"
-    known: dict[str, list[str]] = json.loads(cache.read_text()) if cache.exists() else {}
-    end = time.monotonic() + 60 * args.minutes
+    os.chdir(ROOT)
+    sys.dont_write_bytecode = True
+    sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
+    reach = known_reach(args.state)
     chosen = [
-        one for one in sample(args.layers, args.sample, args.seed) if args.match in str(one.path)
+        one
+        for one in sample(args.layers, args.sample, args.seed)
+        if any(part in str(one.path) for part in args.match)
     ]
-    for mutant in chosen:
-        reached = reach.tests(mutant, copy)
-        met = reach.named(reached)
-        came, before = known.get(mutant.key, ("", ""))
-        if (came and (came != SURVIVED or met == before)) or time.monotonic() > end:
-            continue
-        healthy = sum(reach.seconds[test] for test in reached)
-        came = outcome(mutant, copy, reached, healthy) if reached else SURVIVED
-        known[mutant.key] = [came, met]
-        cache.write_text(json.dumps(known))
-        if came == SURVIVED:
-            print(f"survived {len(reached)} tests: {mutant}", flush=True)
+    breaking = Breaking(chosen, reach, args.state, time.monotonic() + 60 * args.minutes)
+    pytest.main(arguments(), plugins=[breaking])
+    known = breaking.known
     return report(chosen, known, args.least)
 
 

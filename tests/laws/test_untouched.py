@@ -10,6 +10,9 @@ import pytest
 import fixtext
 from fixtext.model import Options, Script
 
+CASES_AS_BYTES = json.loads(
+    (Path(__file__).parents[1] / "cases" / "short-bytes.json").read_text("utf-8")
+)
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "untouched.json").read_text("utf-8"))
 KNOWN: dict[str, str] = {}
 """Name of a case -> why it is still changed."""
@@ -35,3 +38,13 @@ def test_it_stays(text: str) -> None:
 def test_strict_and_keep_leave_it_as_well(text: str) -> None:
     for options in (Options(strict=True), Options(script=Script.KEEP)):
         assert fixtext.fix(text, options).text == text
+
+
+@pytest.mark.parametrize("case", CASES_AS_BYTES, ids=lambda case: case["name"])
+def test_short_bytes_are_not_repaired(case: dict[str, str]) -> None:
+    """Taken for another encoding they may be; that something happened to them is not said."""
+    result = fixtext.fix(case["text"].encode(case["encoding"]))
+    assert not result.changed
+    assert not result.plan.steps
+    if case["encoding"] == "utf-8":
+        assert result.text == case["text"]

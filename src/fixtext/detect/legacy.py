@@ -116,6 +116,7 @@ def rarer(data: bytes, whole: bool = True) -> Iterator[Reading]:
     if maybe_utf_8(data):
         found = read(data, "utf-8", "", PRIOR["utf-8"])
         yield found if found.errors else replace(found, bits=found.bits - VALID_UTF_8)
+        whole = whole and bool(found.errors)
     match = _EUC_TW.match(data)
     if match is not None and len(data) - match.end() <= 1:
         yield read(data, "euc-tw", "zh", PRIOR["euc-tw"])
@@ -124,10 +125,15 @@ def rarer(data: bytes, whole: bool = True) -> Iterator[Reading]:
 
 
 def foreign(data: bytes) -> Iterator[Reading]:
-    """Japanese, Korean, and the languages written in single bytes."""
+    """Japanese, Korean, and the languages written in single bytes.
+
+    Pairs of two-byte encodings are UTF-8 by chance now and then; a letter and a sign in single
+    bytes so rarely that `MARQUɅ` is what it says.
+    """
     for encoding, language in EAST_ASIAN:
         yield read(data, encoding, language, PRIOR[encoding])
-    yield from single.readings(data)
+    if not _is_utf_8(data):
+        yield from single.readings(data)
 
 
 def unknown(data: bytes) -> Reading:
@@ -156,6 +162,14 @@ def maybe_utf_8(data: bytes) -> bool:
     sequences = sum(len(s) for s in _UTF_8.findall(data))
     high = len(data) - len(data.translate(None, bytes(range(0x80, 0x100))))
     return sequences >= (1 - UTF_8_ERRORS) * high
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _hinted(found: Iterable[Reading], hint: str) -> Iterator[Reading]:

@@ -34,6 +34,10 @@ ENCODINGS = ("gb18030", "gbk", "big5", "big5-hkscs", "cp950", "utf-8")
 DECODER = "cpython"
 """The world whose decoder shows the bytes of a file here."""
 
+INTACT = 4
+"""Characters, ASCII aside, that must have come through: three bytes of Greek read as one Chinese
+character and a half."""
+
 FILL_AT = 0.5
 """Share of the odds from which the character that was hit is filled in."""
 
@@ -77,6 +81,8 @@ class SlippedBytes:
         self, found: Mended, source: Source, text: str, reader: Charset
     ) -> Iterator[Candidate]:
         original = reader.decode(found.original)
+        if _intact(original) - len(found.hits) < INTACT:
+            return
         params: dict[str, Json] = {
             "encoding": source.encoding,
             "edits": [edit.to_json() for edit in found.edits],
@@ -110,6 +116,10 @@ def _signs(data: bytes, reader: Charset) -> Iterator[bytes]:
     for start, length, text in reader.units(data):
         if text in (None, REPLACEMENT):
             yield data[start : start + length]
+
+
+def _intact(original: str) -> int:
+    return sum(not char.isascii() and char != REPLACEMENT for char in original)
 
 
 def _hole(hit: Hit, original: bytes, reader: Charset) -> Hole:
