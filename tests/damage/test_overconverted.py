@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fixtext
@@ -16,6 +16,7 @@ from fixtext.reader.profile import profile
 ROOM = Overconverted()
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("我们的后後发髮制製面麵系係斗鬥陳來，。《》“”字𠮷"), max_size=40))
 def test_every_candidate_replays(text: str) -> None:
     for candidate in ROOM.undo(text, Context()):

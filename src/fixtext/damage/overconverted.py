@@ -23,6 +23,8 @@ from fixtext.reader.scoring import scorer
 from fixtext.reader.scripts import fold, is_simplified_only, is_traditional_only, traditional_only
 
 if TYPE_CHECKING:
+    from opencc import OpenCC
+
     from fixtext.reader.profile import Profile
 
 NAME = "overconverted"
@@ -54,8 +56,8 @@ WRONG = 0.15
 """Bits that the forms cost a writer of Traditional, all together, below which they are right."""
 
 GLARING = 3.0
-"""Bits that the forms must cost where nothing but 国, 学 and 数 speaks for Simplified: 皇後 does,
-Japanese 複素数 and 数週 do not."""
+"""Bits that the forms must cost where nothing but 国, 学 and 数 speaks for Simplified, unless a
+word speaks: Japanese 複素数 and 数週 do not."""
 
 SPARSE = 100
 """Characters for one stray, at least, where all of them are right: a converter does more."""
@@ -63,6 +65,9 @@ SPARSE = 100
 SPARSEST = 500
 """Characters for one stray at most: whatever left it would have left more. A single 崑 in a list
 of delegates, a single 痺 in an old book, are how they are written."""
+
+WORD = 8
+"""Characters to either side in which the words of a stray are looked for."""
 
 FOREIGN = 0.05
 """Share of kana or Hangul beside the Han from which a text is not Chinese: 国 is Japanese too."""
@@ -108,13 +113,15 @@ class Overconverted:
         wrong = sum(writer_cost(text, place) for place in places)
         if not places or _of_habit(text, places, wrong) or cantonese(text):
             return
-        if len(places) * SPARSEST < len(text) or (wrong < GLARING and _japanese(text)):
+        if len(places) * SPARSEST < len(text):
             return
         forms = restored(text)
         chars = list(text)
         for place in places:
             chars[place] = forms[place]
         original = "".join(chars)
+        if wrong < GLARING and _japanese(text) and not _misspelt(text, original, places):
+            return
         strays: list[list[Json]] = [[place, text[place]] for place in places]
         read = scorer().bits
         yield Candidate(
@@ -159,6 +166,33 @@ def _in_japanese(char: str) -> bool:
         return bool(char.encode("cp932"))
     except UnicodeEncodeError:
         return False
+
+
+def _misspelt(text: str, original: str, places: list[int]) -> bool:
+    """Does one of the strays stand in a word that no writer of Chinese characters spells so?
+
+    A word has spoken where the form it takes is not the one the character takes alone (皇后, but
+    後); where none has (複素数), nothing is known.
+
+    >>> _misspelt("皇後和国王", "皇后和国王", [1]), _misspelt("数週間", "数周间", [1])
+    (True, False)
+    """
+    traditional = _to_traditional().convert
+    for place in places:
+        near = slice(max(0, place - WORD), place + WORD + 1)
+        said, at = traditional(original[near]), place - near.start
+        if len(said) != len(original[near]):
+            continue
+        if said[at] != text[place] and said[at] != traditional(original[place]):
+            return True
+    return False
+
+
+@lru_cache(maxsize=1)
+def _to_traditional() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("s2t")
 
 
 def _of_habit(text: str, places: list[int], wrong: float) -> bool:
