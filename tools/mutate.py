@@ -2,7 +2,7 @@
 
 `python tools/mutate.py --sample 300` draws mutants by a seed from `damage/`, `repair/` and
 `verify/`. Each is put into the loaded modules of a fork, against the tests that reach its line
-first, then those that reach its file, quickest first, until one fails. What survives is printed
+first, then those that reach its file, until one fails. What survives is printed
 with its line; the score is the share that was noticed. Which test reaches which line is measured
 once (needs `coverage`). Outcomes are kept in `--state`, so a run goes on where the last one
 stopped; survivors meet the tests again when these have changed.
@@ -21,6 +21,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -35,9 +36,9 @@ LAYERS = ("damage", "repair", "verify")
 TESTS = ("tests/damage", "tests/verify", "tests/laws", "tests/test_fixtures.py")
 """What a mutant may meet, besides the doctests of the layers."""
 
-BUDGET = 8.0
-"""Healthy seconds of the tests a mutant meets: the quickest come first, the slow ones are for
-mutants that nothing else reaches."""
+BUDGET = 12.0
+"""Healthy seconds of the tests a mutant meets: nearly every test reaches the test of suspicion of
+every room, and the last hundred tell nothing new."""
 
 PATIENCE = 4.0
 START = 20.0
@@ -58,22 +59,26 @@ class Reach:
     files: dict[str, str] = field(default_factory=dict)
 
     def tests(self, mutant: Mutant, root: Path) -> list[str]:
-        """The tests a mutant meets: those of its line, then of its file, as time permits."""
+        """The tests a mutant meets, as time permits: those of its line, then of its file.
+
+        Quick ones come first, and those that reach much of the file: they were written for it.
+        """
         by_line = self.lines.get(str(mutant.path), {})
-        every = {test for tests in by_line.values() for test in tests}
+        share = Counter(test for tests in by_line.values() for test in tests)
         same = self.sources.get(str(mutant.path)) == digest(root / mutant.path)
-        near = set(by_line.get(str(mutant.line), ())) if same else every
+        near = set(by_line.get(str(mutant.line), ())) if same else set(share)
+        order = sorted(
+            (test for test in share if test in self.seconds),
+            key=lambda test: (test not in near, self.seconds[test] / share[test] ** 2, test),
+        )
         chosen: list[str] = []
         spent = 0.0
-        for test in [*self._quickest(near), *self._quickest(every - near)]:
+        for test in order:
             spent += self.seconds[test]
             if chosen and spent > BUDGET:
                 break
             chosen.append(test)
         return chosen
-
-    def _quickest(self, tests: set[str]) -> list[str]:
-        return sorted(tests & self.seconds.keys(), key=lambda test: (self.seconds[test], test))
 
     def named(self, tests: Sequence[str]) -> str:
         """A name for some tests as they are."""

@@ -13,6 +13,7 @@ from fixtext.model import Options, Script
 CASES_AS_BYTES = json.loads(
     (Path(__file__).parents[1] / "cases" / "short-bytes.json").read_text("utf-8")
 )
+QUOTED = json.loads((Path(__file__).parents[1] / "cases" / "quoted.json").read_text("utf-8"))
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "untouched.json").read_text("utf-8"))
 KNOWN: dict[str, str] = {}
 """Name of a case -> why it is still changed."""
@@ -48,3 +49,24 @@ def test_short_bytes_are_not_repaired(case: dict[str, str]) -> None:
     assert not result.plan.steps
     if case["encoding"] == "utf-8":
         assert result.text == case["text"]
+
+
+@pytest.mark.parametrize("case", QUOTED, ids=lambda case: case["name"])
+def test_a_quote_is_not_damage(case: dict[str, str]) -> None:
+    for given in (case["text"], case["text"].encode()):
+        result = fixtext.fix(given)
+        assert result.text == case["text"]
+        assert not result.changed
+
+
+@pytest.mark.parametrize(
+    ("text", "damaged", "read"),
+    [
+        ("原名,新名\n天气预报,今日新闻\n", "今日新闻", "gb18030"),
+        ("下面这一行坏了。\n今日天气预报\n上面这一行坏了。\n", "今日天气预报", "gb18030"),
+        ("- 标题：符号学概论\n- 作者：王力\n", "符号学概论", "latin-1"),
+    ],
+)
+def test_the_same_where_nobody_shows_it_is_repaired(text: str, damaged: str, read: str) -> None:
+    broken = text.replace(damaged, damaged.encode().decode(read))
+    assert fixtext.fix_text(broken) == text

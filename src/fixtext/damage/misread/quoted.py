@@ -22,6 +22,18 @@ _DECLARED: Final = re.compile(r"(?i)(?:charset|encoding)\s*[=:]\s*[\"']?[\w-]+")
 NEAR: Final = 2
 """Lines before and after that may do the talking where the stretch stands in quotation marks."""
 
+_LABEL: Final = re.compile(
+    r"(?i)(?:mojibake|garbled|乱码|亂碼|文字化け|(?:古文|口字|符号|符號|拼音|问句|問句|锟拷)[码碼])"
+    r"\w{0,4}[\"'`”’」』*]*\s*[:：|,，\t]\s*[\"'`“‘「『]*$"
+)
+"""`符号码：` right before a stretch says that it is one."""
+
+_CELL: Final = re.compile(r"[^\s|,，;；:：=/\"'`“”‘’「」『』()（）<>《》]+")
+"""What stands between separators and brackets: a cell of a table, a quoted word."""
+
+FEWEST: Final = 2
+"""Characters of a cell that make it more than a chance that it is the original of its neighbour."""
+
 _OPEN: Final = "\"'`“‘「『《(（"
 _CLOSE: Final = "\"'`”’」』》)）"
 
@@ -65,6 +77,9 @@ def _shown(lines: list[str], at: int, original: str) -> bool:
     line = lines[at]
     start, end, there = _difference(line, original)
     stretch, became = line[start:end], original[start:there].strip()
+    near = lines[max(0, at - NEAR) : at] + lines[at + 1 : at + 1 + NEAR]
+    if _LABEL.search(line[:start]) or _in_a_cell(became, line[:start], line[end:], near):
+        return True
     rest = line[:start] + "".join(c if c.isascii() else " " for c in stretch) + line[end:]
     if sum(map(str.isalnum, rest)) < sum(not c.isascii() for c in stretch):
         return False
@@ -72,8 +87,21 @@ def _shown(lines: list[str], at: int, original: str) -> bool:
     if any(known in beside for known in _layers(became)) or _talks(rest):
         return True
     inside = line[:start].rstrip()[-1:] in _OPEN and line[end:].lstrip()[:1] in _CLOSE
-    near = lines[max(0, at - NEAR) : at] + lines[at + 1 : at + 1 + NEAR]
     return inside and any(map(_talks, near))
+
+
+def _in_a_cell(became: str, before: str, after: str, near: list[str]) -> bool:
+    """Is the original a cell of the same line; or quoted nearby, if the line holds no more?"""
+    known = [layer for layer in _layers(became) if len(layer) >= FEWEST]
+    if not known:
+        return False
+    if before.strip() or after.strip():
+        cells = _CELL.findall(before) + _CELL.findall(after)
+        return any(layer in cells for layer in known)
+    marks = list(zip(_OPEN, _CLOSE, strict=True))
+    return any(
+        first + layer + last in line for layer in known for first, last in marks for line in near
+    )
 
 
 def _layers(became: str) -> Iterator[str]:
