@@ -191,11 +191,15 @@ class Suspicion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A stretch of input bytes in one encoding; `start` and `end` are byte offsets."""
+    """A stretch of input bytes in one encoding.
+
+    `start` and `end` are byte offsets, `lines` the first and the last line, counted from 1.
+    """
 
     start: int
     end: int
     encoding: str
+    lines: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +208,8 @@ class Detection:
 
     `encoding` decodes the bytes; `sufficient` is the smallest one that would have done
     (`gb2312` where `encoding` is `gb18030`). `runs` has more than one entry when lines
-    are in different encodings.
+    are in different encodings. `undecoded` counts the places that no encoding could read: U+FFFD
+    stands there in the text, so the bytes themselves go out unless they are repaired.
     """
 
     encoding: str
@@ -215,6 +220,7 @@ class Detection:
     sufficient: str = ""
     alternatives: tuple[tuple[str, float], ...] = ()
     runs: tuple[Run, ...] = ()
+    undecoded: int = 0
     damages: tuple[Suspicion, ...] = ()
     verdict: Verdict = Verdict.CLEAN
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import log2
 
 from fixtext.codecs.base import REPLACEMENT
 from fixtext.convert import converted
 from fixtext.damage import ROOMS
+from fixtext.damage.mixed_encodings import NAME as MIXED
+from fixtext.damage.mixed_encodings import mixed_evidence, mixed_step
 from fixtext.damage.room import Context, Source
 from fixtext.detect import Decoded, decode
 from fixtext.detect.bom import mark_length
@@ -21,15 +24,19 @@ from fixtext.model import (
     Plan,
     Proof,
     Result,
+    Step,
     Suspicion,
     Verdict,
 )
 from fixtext.repair.gone import gone
-from fixtext.repair.search import Explanation, explanations, suspects
+from fixtext.repair.search import Explanation, explanations, shut, suspects
 from fixtext.verify.proof import prove
 from fixtext.verify.replay import encode, replay, replay_text
 
 NOTHING = "nothing is wrong"
+
+LEAST_DOUBT = 1e-6
+"""Doubt that is left about an encoding, however sure the reader is: margins stay finite."""
 
 
 def fix(data: bytes | str, options: Options) -> Result:
@@ -45,10 +52,14 @@ def _fixed(data: bytes | str, options: Options) -> Result:
         return Result(text="", verdict=Verdict.BINARY, detection=decoded.detection)
     if surely_clean(decoded.text, options):
         lost = gone(decoded.text) if decoded.text.isascii() else None
-        return _lost(decoded, lost) if lost else _untouched(decoded, Verdict.CLEAN)
+        return (
+            _lost(decoded, options, lost) if lost else _untouched(decoded, options, Verdict.CLEAN)
+        )
     ranked = explanations(decoded.text, options, _source(data, decoded))
     enough = (Level.PROVEN,) if options.strict else (Level.PROVEN, Level.LIKELY)
-    results = (_result(decoded, claim, ranked, options) for claim in _worth(ranked, decoded.text))
+    results = (
+        _result(data, decoded, claim, ranked, options) for claim in _worth(ranked, decoded.text)
+    )
     first = None
     for result in results:
         if result.level in enough:
@@ -56,9 +67,9 @@ def _fixed(data: bytes | str, options: Options) -> Result:
         first = first or result
     lost = gone(decoded.text)
     if lost is not None:
-        return _lost(decoded, lost)
+        return _lost(decoded, options, lost)
     verdict = Verdict.UNSURE if first and not options.strict else Verdict.CLEAN
-    return _untouched(decoded, verdict, first.proof if first else None)
+    return _untouched(decoded, options, verdict, first.proof if first else None)
 
 
 def _known(options: Options) -> None:
@@ -68,8 +79,9 @@ def _known(options: Options) -> None:
             raise InvalidOptionError(f'there is no damage "{name}"; known are {", ".join(ROOMS)}')
 
 
-def _lost(decoded: Decoded, what: Evidence) -> Result:
-    return replace(_untouched(decoded, Verdict.UNRECOVERABLE), evidence=(what,))
+def _lost(decoded: Decoded, options: Options, what: Evidence) -> Result:
+    untouched = _untouched(decoded, options, Verdict.UNRECOVERABLE)
+    return replace(untouched, verdict=Verdict.UNRECOVERABLE, evidence=(what,))
 
 
 def _worth(ranked: list[Explanation], text: str) -> list[Explanation]:
@@ -84,7 +96,7 @@ def explain(data: bytes | str, options: Options) -> tuple[Result, ...]:
     if decoded.detection.verdict is Verdict.BINARY or surely_clean(decoded.text, options):
         return (fix(data, options),)
     ranked = explanations(decoded.text, options, _source(data, decoded))
-    rivals = [_result(decoded, claim, ranked, options) for claim in ranked if claim.steps]
+    rivals = [_result(data, decoded, claim, ranked, options) for claim in ranked if claim.steps]
     first = fix(data, options)
     return (first, *(rival for rival in rivals if rival.plan != first.plan))
 
@@ -140,10 +152,18 @@ def output_bytes(data: bytes, result: Result, options: Options) -> bytes:
     same = options.to == "utf-8" and result.detection.encoding in ("utf-8", "ascii")
     if result.verdict is Verdict.BINARY or _foreign(result.detection):
         return data
-    if same and not result.changed and options.bom is Bom.KEEP:
+    if _kept(result):
+        return data
+    if same and not result.changed and not result.plan.steps and options.bom is Bom.KEEP:
         return data
     bom = {Bom.KEEP: result.detection.bom, Bom.ADD: True, Bom.STRIP: False}[options.bom]
     return encode(result.text, options.to, bom=bom)
+
+
+def _kept(result: Result) -> bool:
+    """Bytes that no encoding reads, or several encodings by request, are not written anew."""
+    odd = result.detection.undecoded or result.detection.runs
+    return bool(odd) and not result.plan.steps
 
 
 def _foreign(detection: Detection) -> bool:
@@ -154,7 +174,11 @@ def _foreign(detection: Detection) -> bool:
 def _decoded(data: bytes | str, options: Options) -> Decoded:
     if isinstance(data, str):
         return Decoded(detection=Detection(encoding=""), text=data, exact=True)
-    return decode(data, options)
+    decoded = decode(data, options)
+    if decoded.exact or REPLACEMENT not in decoded.text:
+        return decoded
+    lost = decoded.text.count(REPLACEMENT)
+    return replace(decoded, detection=replace(decoded.detection, undecoded=lost))
 
 
 def _source(data: bytes | str, decoded: Decoded) -> Source | None:
@@ -166,19 +190,59 @@ def _source(data: bytes | str, decoded: Decoded) -> Source | None:
     return Source(data=body, encoding=found.encoding)
 
 
-def _untouched(decoded: Decoded, verdict: Verdict, proof: Proof | None = None) -> Result:
-    plan = Plan(encoding=decoded.detection.encoding or "utf-8", bom=decoded.detection.bom)
+def _untouched(
+    decoded: Decoded, options: Options, verdict: Verdict, proof: Proof | None = None
+) -> Result:
+    plan = _plan(decoded, (), options)
+    evidence: tuple[Evidence, ...] = ()
+    if plan.steps:
+        verdict, proof = Verdict.FIXED, _of_encodings(decoded)
+        evidence = (mixed_evidence(decoded.detection.runs),)
+    elif verdict is Verdict.CLEAN and decoded.detection.undecoded:
+        verdict = Verdict.UNSURE
     return Result(
-        text=decoded.text, verdict=verdict, plan=plan, proof=proof, detection=decoded.detection
+        text=decoded.text,
+        verdict=verdict,
+        plan=plan,
+        proof=proof,
+        detection=decoded.detection,
+        evidence=evidence,
     )
 
 
+def _plan(decoded: Decoded, steps: tuple[Step, ...], options: Options) -> Plan:
+    """The steps, and the one that says where which encoding was written."""
+    found = decoded.detection
+    encoding = found.encoding or "utf-8"
+    wanted = not shut(MIXED, options) and not (options.strict and not _proven(decoded))
+    if found.runs and decoded.exact and wanted:
+        steps = (*steps, mixed_step(encoding, found.runs, decoded.pieces))
+    return Plan(encoding=encoding, bom=found.bom, steps=steps)
+
+
+def _proven(decoded: Decoded) -> bool:
+    return _of_encodings(decoded).level is Level.PROVEN
+
+
+def _of_encodings(decoded: Decoded) -> Proof:
+    """Encoded again as the runs say, the text gives the bytes; that is what `exact` means."""
+    doubt = max(1 - decoded.detection.confidence, LEAST_DOUBT)
+    rival = "one encoding"
+    return prove(replayed=True, originals=1, margin=-log2(doubt), rival=rival, stable=True)
+
+
 def _result(
-    decoded: Decoded, claim: Explanation, ranked: list[Explanation], options: Options
+    data: bytes | str,
+    decoded: Decoded,
+    claim: Explanation,
+    ranked: list[Explanation],
+    options: Options,
 ) -> Result:
     margin, rival = _margin(claim, ranked)
+    plan = _plan(decoded, claim.steps, options)
     proof = prove(
-        replayed=replay_text(claim.steps, claim.text) == decoded.text,
+        replayed=replay_text(claim.steps, claim.text) == decoded.text
+        and (not decoded.detection.undecoded or replay(plan, claim.text) == data),
         originals=1 if options.strict and claim.holes else claim.originals,
         margin=margin,
         rival=rival,
@@ -190,11 +254,7 @@ def _result(
     return Result(
         text=text,
         verdict=Verdict.PARTIAL if left else Verdict.FIXED,
-        plan=Plan(
-            encoding=decoded.detection.encoding or "utf-8",
-            bom=decoded.detection.bom,
-            steps=claim.steps,
-        ),
+        plan=plan,
         proof=proof,
         detection=decoded.detection,
         holes=holes,

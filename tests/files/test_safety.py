@@ -255,7 +255,8 @@ def test_a_file_that_changed_since_is_not_undone(tmp_path: Path, capsys) -> None
 def test_undo_through_a_copy(tmp_path: Path) -> None:
     """What no replay brings back is kept beside the journal; without the copy undo refuses."""
     path = tmp_path / "a.txt"
-    damaged = BROKEN + b"\xff\xfe\xa1\n"
+    twice = b"\xa2\xcc"  # 十, whose usual place in Big5 is another
+    damaged = "今天天氣很好，我們去公園散步。".encode("big5") + twice + b"\n"
     path.write_bytes(damaged)
     journal = tmp_path / "j"
     assert fix("--journal", journal, path) == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fixtext.model import Detection, Hole, Json, Result
+from fixtext.model import Detection, Hole, Json, Result, Run
 
 if TYPE_CHECKING:
     from fixtext.files.fixtures import Outcome
@@ -27,11 +27,22 @@ def detect_object(path: str, detection: Detection) -> dict[str, Json]:
             {"encoding": name, "confidence": round(confidence, 4)}
             for name, confidence in detection.alternatives
         ],
+        **({"runs": [_run_object(run) for run in detection.runs]} if detection.runs else {}),
+        **({"undecoded": detection.undecoded} if detection.undecoded else {}),
         "damages": [
             {"name": damage.name, "params": dict(damage.params), "level": damage.level.value}
             for damage in detection.damages
         ],
         "verdict": detection.verdict.value,
+    }
+
+
+def _run_object(run: Run) -> dict[str, Json]:
+    return {
+        "start": run.start,
+        "end": run.end,
+        "lines": list(run.lines),
+        "encoding": run.encoding,
     }
 
 

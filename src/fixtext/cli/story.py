@@ -8,6 +8,7 @@ from fixtext.cli.page import Kind, Line
 from fixtext.cli.words import (
     LEVELS,
     VERDICTS,
+    encodings_words,
     proof_sentences,
     reasons,
     step_name,
@@ -33,7 +34,7 @@ def story(name: str, results: Sequence[Result]) -> Iterator[Line]:
     """
     first, *rivals = results
     yield Line(f"{name}: {_headline(first)}", Kind.TITLE)
-    yield Line(f"The input is {first.detection.encoding}{_mark(first)}.")
+    yield Line(f"The input is {encodings_words(first.detection)}{_mark(first)}.")
     yield from _suspects(first)
     yield from _history(first)
     yield from _proof(first)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
+from fixtext.damage.mixed_encodings import lines_of
 from fixtext.model import Detection, Json, Level, Proof, Result, Step, Suspicion, Verdict
 
 VERDICTS = {
@@ -19,6 +20,9 @@ LEVELS = {Level.PROVEN: "proven", Level.LIKELY: "likely", Level.NONE: "not shown
 
 NEWLINES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR", "": "no line breaks"}
 
+STRETCHES = 6
+"""Stretches of a file in several encodings that one line names."""
+
 LISTED = 120
 """Entries of a table shown: the tables met in the field hold 20 to 120."""
 
@@ -29,6 +33,8 @@ WHY = {
     "pinyin-notes": "A search-and-replace worked on bytes and did not see where one character ends"
     " and the next begins. Where two halves looked like a character of its list, it put the"
     " note inside, and both characters broke.",
+    "mixed-encodings": "Somebody or some program wrote to the file in another encoding than the"
+    " rest is in.",
     "folded-width": "Unicode normalisation (NFKC) makes ASCII of full-width marks; 、 and 。 have"
     " no such form and survive.",
     "misread": "The bytes were given the meaning they have in another encoding.",
@@ -138,14 +144,25 @@ def detection_line(name: str, found: Detection) -> str:
     """
     if found.verdict is Verdict.BINARY:
         return f"{name}: {VERDICTS[Verdict.BINARY]}"
-    parts = [found.encoding, *(["byte order mark"] if found.bom else [])]
+    parts = [encodings_words(found), *(["byte order mark"] if found.bom else [])]
     if found.newline:
         parts.append(NEWLINES.get(found.newline, found.newline))
     parts.append(f"confidence {found.confidence:.2f}")
     line = f"{name}: {', '.join(parts)}"
+    if found.undecoded:
+        line += f"; {found.undecoded} places cannot be decoded"
     if found.damages:
         line += "; suspected: " + ", ".join(map(suspicion_words, found.damages))
     return line
+
+
+def encodings_words(found: Detection) -> str:
+    """The encoding, or which lines are in which."""
+    if not found.runs:
+        return found.encoding
+    told = [f"{run.encoding} {lines_of(run)}" for run in found.runs[:STRETCHES]]
+    more = len(found.runs) - STRETCHES
+    return ", ".join([*told, *([f"and {more} more stretches"] if more > 0 else [])])
 
 
 def suspicion_words(suspicion: Suspicion) -> str:

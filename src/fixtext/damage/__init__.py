@@ -16,6 +16,7 @@ ROOMS = {
     "folded-width": ("fixtext.damage.folded_width", "FoldedWidth"),
     "pinyin-notes": ("fixtext.damage.pinyin_notes", "PinyinNotes"),
     "unencodable": ("fixtext.damage.unencodable", "Unencodable"),
+    "mixed-encodings": ("fixtext.damage.mixed_encodings", "MixedEncodings"),
     "slipped-bytes": ("fixtext.damage.slipped_bytes", "SlippedBytes"),
     "narrow-gb2312": ("fixtext.damage.narrow_gb2312", "NarrowGb2312"),
     "four-byte-as-gbk": ("fixtext.damage.four_byte", "FourByteAsGbk"),

@@ -21,6 +21,8 @@ from fixtext.model import Detection, Run
 Choose = Callable[[bytes], Detection]
 
 UTF_8 = "utf-8"
+SURE_PAIRS = 12
+"""Characters of two bytes from which a line is UTF-8: one pair of GBK in seven is one by chance."""
 _FRAGMENT = re.compile(rb"(?:[\xe0-\xef][\x80-\xbf]{2}){2}")
 _SEPARATOR = re.compile(rb"([\x00-\x2f:;<=>?]+)")
 """ASCII that is never part of a longer character."""
@@ -100,7 +102,8 @@ def kind_of(line: bytes) -> str:
     except UnicodeDecodeError:
         return "broken"
     high = [char for char in text if char >= "\x80"]
-    return UTF_8 if len(high) >= SURE_CHARACTERS and max(high) > "\u07ff" else "perhaps"
+    sure = len(high) >= (SURE_CHARACTERS if max(high) > "\u07ff" else SURE_PAIRS)
+    return UTF_8 if sure else "perhaps"
 
 
 def _runs(lines: list[bytes], kinds: list[str], other: str) -> Iterator[Run]:
@@ -162,10 +165,14 @@ def _merged(runs: Iterator[Run]) -> Iterator[Run]:
 
 def _joined(data: bytes, runs: list[Run], other: Detection) -> Decoded:
     pieces, exact, named = [], True, []
+    line = 1
     for run in runs:
         part = data[run.start : run.end]
+        last = line + part.count(b"\n")
         encoding, _, text, whole = decoded_best(part, run.encoding)
-        named.append(replace(run, encoding=encoding))
+        lines = (line, last - part.endswith(b"\n"))
+        named.append(replace(run, encoding=encoding, lines=lines))
+        line = last
         pieces.append(text)
         exact = exact and whole
     sizes: dict[str, int] = {}

@@ -157,11 +157,12 @@ def suspects(text: str, options: Options, context: Context) -> list[str]:
     return [
         name
         for name in rooms
-        if not _shut(name, options) and room_of(name).suspects(text, seen, context)
+        if not shut(name, options) and room_of(name).suspects(text, seen, context)
     ]
 
 
-def _shut(name: str, options: Options) -> bool:
+def shut(name: str, options: Options) -> bool:
+    """Is this damage not to be repaired, by request?"""
     return name in options.skip or bool(options.only and name not in options.only)
 
 
