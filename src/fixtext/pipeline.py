@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import log2
 
 from fixtext.codecs.base import REPLACEMENT
 from fixtext.convert import converted
 from fixtext.damage import ROOMS
 from fixtext.damage.mixed_encodings import NAME as MIXED
-from fixtext.damage.mixed_encodings import mixed_evidence, mixed_step
+from fixtext.damage.mixed_encodings import STRAY, byte_evidence
 from fixtext.damage.room import Context, Source
 from fixtext.detect import Decoded, decode
 from fixtext.detect.bom import mark_length
@@ -24,19 +23,16 @@ from fixtext.model import (
     Plan,
     Proof,
     Result,
-    Step,
     Suspicion,
     Verdict,
 )
 from fixtext.repair.gone import gone
-from fixtext.repair.search import Explanation, explanations, shut, suspects
+from fixtext.repair.search import Explanation, explanations, suspects
+from fixtext.verify.encodings import planned, proof_of_encodings, with_byte_step
 from fixtext.verify.proof import prove
 from fixtext.verify.replay import encode, replay, replay_text
 
 NOTHING = "nothing is wrong"
-
-LEAST_DOUBT = 1e-6
-"""Doubt that is left about an encoding, however sure the reader is: margins stay finite."""
 
 
 def fix(data: bytes | str, options: Options) -> Result:
@@ -174,11 +170,7 @@ def _foreign(detection: Detection) -> bool:
 def _decoded(data: bytes | str, options: Options) -> Decoded:
     if isinstance(data, str):
         return Decoded(detection=Detection(encoding=""), text=data, exact=True)
-    decoded = decode(data, options)
-    if decoded.exact or REPLACEMENT not in decoded.text:
-        return decoded
-    lost = decoded.text.count(REPLACEMENT)
-    return replace(decoded, detection=replace(decoded.detection, undecoded=lost))
+    return with_byte_step(data, decode(data, options))
 
 
 def _source(data: bytes | str, decoded: Decoded) -> Source | None:
@@ -193,13 +185,14 @@ def _source(data: bytes | str, decoded: Decoded) -> Source | None:
 def _untouched(
     decoded: Decoded, options: Options, verdict: Verdict, proof: Proof | None = None
 ) -> Result:
-    plan = _plan(decoded, (), options)
+    plan = planned(decoded, (), options)
     evidence: tuple[Evidence, ...] = ()
-    if plan.steps:
-        verdict, proof = Verdict.FIXED, _of_encodings(decoded)
-        evidence = (mixed_evidence(decoded.detection.runs),)
+    step = decoded.byte_step
+    if step and step.kind == MIXED and plan.steps and not decoded.detection.undecoded:
+        verdict, proof = Verdict.FIXED, proof_of_encodings(decoded)
+        evidence = (byte_evidence(step, decoded.detection.runs),)
     elif verdict is Verdict.CLEAN and decoded.detection.undecoded:
-        verdict = Verdict.UNSURE
+        verdict, plan = Verdict.UNSURE, replace(plan, steps=())
     return Result(
         text=decoded.text,
         verdict=verdict,
@@ -210,27 +203,6 @@ def _untouched(
     )
 
 
-def _plan(decoded: Decoded, steps: tuple[Step, ...], options: Options) -> Plan:
-    """The steps, and the one that says where which encoding was written."""
-    found = decoded.detection
-    encoding = found.encoding or "utf-8"
-    wanted = not shut(MIXED, options) and not (options.strict and not _proven(decoded))
-    if found.runs and decoded.exact and wanted:
-        steps = (*steps, mixed_step(encoding, found.runs, decoded.pieces))
-    return Plan(encoding=encoding, bom=found.bom, steps=steps)
-
-
-def _proven(decoded: Decoded) -> bool:
-    return _of_encodings(decoded).level is Level.PROVEN
-
-
-def _of_encodings(decoded: Decoded) -> Proof:
-    """Encoded again as the runs say, the text gives the bytes; that is what `exact` means."""
-    doubt = max(1 - decoded.detection.confidence, LEAST_DOUBT)
-    rival = "one encoding"
-    return prove(replayed=True, originals=1, margin=-log2(doubt), rival=rival, stable=True)
-
-
 def _result(
     data: bytes | str,
     decoded: Decoded,
@@ -239,7 +211,7 @@ def _result(
     options: Options,
 ) -> Result:
     margin, rival = _margin(claim, ranked)
-    plan = _plan(decoded, claim.steps, options)
+    plan = planned(decoded, claim.steps, options)
     proof = prove(
         replayed=replay_text(claim.steps, claim.text) == decoded.text
         and (not decoded.detection.undecoded or replay(plan, claim.text) == data),
@@ -253,7 +225,7 @@ def _result(
     text = _shown(claim.text, holes)
     return Result(
         text=text,
-        verdict=Verdict.PARTIAL if left else Verdict.FIXED,
+        verdict=Verdict.PARTIAL if left or _stray(plan) else Verdict.FIXED,
         plan=plan,
         proof=proof,
         detection=decoded.detection,
@@ -261,6 +233,11 @@ def _result(
         evidence=claim.evidence,
         changed=text != decoded.text,
     )
+
+
+def _stray(plan: Plan) -> bool:
+    """Do bytes that nobody can read stay in the text as U+FFFD?"""
+    return bool(plan.steps) and plan.steps[-1].kind == STRAY
 
 
 def _decided(hole: Hole, options: Options) -> Hole:

@@ -17,6 +17,7 @@ ROOMS = {
     "pinyin-notes": ("fixtext.damage.pinyin_notes", "PinyinNotes"),
     "unencodable": ("fixtext.damage.unencodable", "Unencodable"),
     "mixed-encodings": ("fixtext.damage.mixed_encodings", "MixedEncodings"),
+    "undecodable-bytes": ("fixtext.damage.mixed_encodings", "UndecodableBytes"),
     "slipped-bytes": ("fixtext.damage.slipped_bytes", "SlippedBytes"),
     "narrow-gb2312": ("fixtext.damage.narrow_gb2312", "NarrowGb2312"),
     "four-byte-as-gbk": ("fixtext.damage.four_byte", "FourByteAsGbk"),

@@ -1,26 +1,32 @@
-"""Stretches of one file in different encodings: somebody appended to a file without asking.
+"""Bytes of which not all are in one encoding: stretches in another, or bytes that are in none.
 
-The detector finds where one encoding ends and the next begins, so there is nothing to undo in the
-text; this room does the damage again, byte for byte, so that such a repair can be proven and taken
-back like any other.
+Somebody appended to a file without asking, a page was cut in the middle of a character, a stray
+byte got in. The detector finds the places, so there is nothing to undo in the text; these rooms do
+the damage again, byte for byte, so that a repair of such a file can be proven and taken back like
+any other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING
 
+from fixtext.codecs.base import REPLACEMENT
 from fixtext.codecs.registry import charset
 from fixtext.damage.room import Candidate, Context, Params
 from fixtext.errors import InvalidPlanError
-from fixtext.model import Evidence, Run, Step
+from fixtext.model import Evidence, Json, Run, Step
 
 if TYPE_CHECKING:
     from fixtext.reader.profile import Profile
 
 NAME = "mixed-encodings"
+STRAY = "undecodable-bytes"
+
+RAW = "hex:"
+"""Before the bytes of a stretch that no encoding reads; U+FFFD stands in the text for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +52,74 @@ class MixedEncodings:
     def leave(self, text: str, params: Params) -> bytes:
         """Each stretch of the text in its own encoding."""
         return b"".join(
-            charset(encoding).encode_lossy(text[start:end])
+            _written(text[start:end], encoding)
             for start, end, encoding in _runs_param(params, len(text))
         )
 
 
-def mixed_step(encoding: str, runs: Iterable[Run], pieces: Iterable[str]) -> Step:
-    """The step that writes `pieces` (texts, in order) in the encodings of `runs`."""
-    places = pairwise(accumulate(map(len, pieces), initial=0))
-    params = {
-        "encoding": encoding,
-        "runs": [
-            [start, end, run.encoding] for (start, end), run in zip(places, runs, strict=True)
-        ],
-    }
-    return Step(kind=NAME, params=params)
+@dataclass(frozen=True, slots=True)
+class UndecodableBytes(MixedEncodings):
+    """The room `undecodable-bytes`.
+
+    >>> runs = [[0, 1, "utf-8"], [1, 2, "hex:ff"], [2, 3, "utf-8"]]
+    >>> UndecodableBytes().leave("你\ufffd！", {"runs": runs}).hex(" ")
+    'e4 bd a0 ff ef bc 81'
+    """
+
+    name: str = STRAY
 
 
-def mixed_evidence(runs: Iterable[Run]) -> Evidence:
-    """Which lines are in what."""
+def _written(text: str, encoding: str) -> bytes:
+    if not encoding.startswith(RAW):
+        return charset(encoding).encode_lossy(text)
+    try:
+        return bytes.fromhex(encoding.removeprefix(RAW))
+    except ValueError:
+        raise InvalidPlanError(f'"{encoding}" is not {RAW} and hexadecimal digits') from None
+
+
+def byte_step(data: bytes, encoding: str, parts: Iterable[tuple[str, bytes]]) -> Step | None:
+    """The step that writes `data` again from the text of its `parts` (encoding, bytes), in order.
+
+    None if encoding the text does not give the bytes, so that nothing could be proven.
+    """
+    pieces = [piece for name, part in parts for piece in _pieces(name, part)]
+    places = pairwise(accumulate((len(text) for text, _ in pieces), initial=0))
+    runs: list[list[Json]] = []
+    for (start, end), (_, name) in zip(places, pieces, strict=True):
+        if runs and runs[-1][2] == name and not name.startswith(RAW):
+            runs[-1][1] = end
+        else:
+            runs.append([start, end, name])
+    named = {run[2] for run in runs if not run[2].startswith(RAW)}
+    step = Step(kind=NAME if len(named) > 1 else STRAY, params={"encoding": encoding, "runs": runs})
+    text = "".join(text for text, _ in pieces)
+    return step if MixedEncodings().leave(text, step.params) == data else None
+
+
+def _pieces(encoding: str, part: bytes) -> Iterator[tuple[str, str]]:
+    """Texts with the encodings that write them; bytes that could not be read are kept raw."""
+    reader = charset(encoding)
+    for line in part.splitlines(keepends=True):
+        text = reader.decode(line)
+        if REPLACEMENT not in text or reader.encode(text) == line:
+            yield text, encoding
+            continue
+        for lost, units in groupby(reader.units(line), key=lambda unit: unit[2] is None):
+            found = list(units)
+            if lost:
+                raw = line[found[0][0] : found[-1][0] + found[-1][1]]
+                yield REPLACEMENT * len(found), RAW + raw.hex()
+            else:
+                yield "".join(text or "" for _, _, text in found), encoding
+
+
+def byte_evidence(step: Step, runs: Iterable[Run]) -> Evidence:
+    """Which lines are in what, or how many bytes are in nothing."""
     told = [f"{run.encoding} {lines_of(run)}" for run in runs]
-    return Evidence(room=NAME, what=f"the file is in {', '.join(told)}", data={"stretches": told})
+    raw = [run[2].removeprefix(RAW) for run in step.params["runs"] if run[2].startswith(RAW)]
+    what = f"the file is in {', '.join(told)}" if told else f"{len(raw)} places are in no encoding"
+    return Evidence(room=step.kind, what=what, data={"stretches": told, "bytes": raw})
 
 
 def lines_of(run: Run) -> str:

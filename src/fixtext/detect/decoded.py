@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fixtext.model import Detection
+from fixtext.model import Detection, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,13 +13,15 @@ class Decoded:
 
     `text` has no byte order mark and is "" for binary data. `exact`: encoding the text again
     as the detection says (encoding, mark, runs) gives the bytes. `pieces` is the text of each
-    of the detection's runs, in order, when there are several.
+    of the detection's runs, in order, when there are several. `byte_step` writes the bytes again
+    where no single encoding does: the last step of every plan for them.
     """
 
     detection: Detection
     text: str
     exact: bool
     pieces: tuple[str, ...] = ()
+    byte_step: Step | None = None
 
 
 def newline_style(text: str) -> str:

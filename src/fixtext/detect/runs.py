@@ -21,6 +21,8 @@ from fixtext.model import Detection, Run
 Choose = Callable[[bytes], Detection]
 
 UTF_8 = "utf-8"
+LEAST_STRETCHES = 4
+"""Bytes below which what is not UTF-8 in lines of UTF-8 is damage: a character that was cut."""
 SURE_PAIRS = 12
 """Characters of two bytes from which a line is UTF-8: one pair of GBK in seven is one by chance."""
 _FRAGMENT = re.compile(rb"(?:[\xe0-\xef][\x80-\xbf]{2}){2}")
@@ -62,7 +64,7 @@ def _other(broken: list[bytes], choose: Choose) -> Detection | None:
         return None if other.encoding in (*_NOT_BY_LINE, UTF_8, "") else other
     parts = [part for line in broken for part in _SEPARATOR.split(line)]
     strange = [part for part in parts if kind_of(part) == "broken" and not _FRAGMENT.search(part)]
-    if not strange:
+    if sum(map(len, strange)) < LEAST_STRETCHES:
         return None
     other = choose(b"\n".join(strange))
     sure = other.encoding in CHINESE and other.confidence >= SURE_STRETCH
