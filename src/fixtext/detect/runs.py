@@ -59,16 +59,21 @@ def decode(data: bytes, start: int, choose: Choose) -> Decoded | None:
 def _other(broken: list[bytes], choose: Choose) -> Detection | None:
     """What the lines that are not UTF-8 are in, or the stretches, if every line has UTF-8 too."""
     strange = [line for line in broken if not maybe_utf_8(line)]
-    if strange:
+    if strange and _high(strange) >= LEAST_STRETCHES:
         other = choose(b"".join(strange))
         return None if other.encoding in (*_NOT_BY_LINE, UTF_8, "") else other
     parts = [part for line in broken for part in _SEPARATOR.split(line)]
     strange = [part for part in parts if kind_of(part) == "broken" and not _FRAGMENT.search(part)]
-    if sum(map(len, strange)) < LEAST_STRETCHES:
+    if _high(strange) < LEAST_STRETCHES:
         return None
     other = choose(b"\n".join(strange))
     sure = other.encoding in CHINESE and other.confidence >= SURE_STRETCH
     return other if sure else None
+
+
+def _high(parts: list[bytes]) -> int:
+    """Bytes that are not ASCII."""
+    return sum(len(part) - len(part.translate(None, bytes(range(0x80, 0x100)))) for part in parts)
 
 
 def _has_utf_8(data: bytes) -> bool:
