@@ -13,7 +13,7 @@ script. Some symbols differ by script: 著 in Traditional text is mostly 着, in
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from math import log2
 from typing import Final, NamedTuple, TypeAlias
@@ -162,24 +162,32 @@ def class_sizes() -> dict[str, int]:
 
 
 class Alphabet:
-    """The symbols of the models and the way from characters to them."""
+    """The symbols of the models and the way from characters to them.
 
-    __slots__ = ("_known", "_uniform", "class_ids", "han", "size", "symbols")
+    Rows are searched when they are asked for: a short text needs a dozen of fifteen thousand.
+    """
+
+    __slots__ = ("_all", "_codes", "_columns", "_met", "_uniform", "class_ids", "han", "size")
 
     def __init__(self, han: str, codes: array[int], columns: tuple[array[int], ...]) -> None:
-        """`han`: the Han symbols in order; `codes` and the four columns: one row a character."""
+        """`han`: the Han symbols in order; `codes`, sorted, and four columns: rows by character."""
         self.han = han
-        names = (*(f"<{name}>" for name in CLASSES), *SIGNS, *han)
-        self.symbols: tuple[str, ...] = (BOUNDARY, *names)
-        self.size = len(self.symbols)
+        self.size = 1 + len(CLASSES) + len(SIGNS) + len(han)
         self.class_ids = {name: position for position, name in enumerate(CLASSES, 1)}
-        rows = zip(*columns, strict=True)
-        self._known: dict[str, Row] = dict(zip(map(chr, codes), rows, strict=True))
-        self._uniform = {
-            name: (i, i, cost := round(UNIT * log2(size)), cost)
-            for name, size in class_sizes().items()
-            for i in (self.class_ids[name],)
-        }
+        self._codes = codes
+        self._columns = columns
+        self._met: dict[str, Row] = {}
+        self._all = False
+        self._uniform: dict[str, Row] = {}
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """What each symbol stands for.
+
+        >>> alphabet().symbols[1], len(alphabet().symbols) == alphabet().size
+        ('<control>', True)
+        """
+        return (BOUNDARY, *(f"<{name}>" for name in CLASSES), *SIGNS, *self.han)
 
     def forms(self, char: str) -> Forms:
         """Symbol and share of any character.
@@ -196,8 +204,8 @@ class Alphabet:
         >>> alphabet().row("漢") == alphabet().forms("漢")
         True
         """
-        known = self._known.get(char)
-        return known if known is not None else self._uniform[class_of(ord(char))]
+        found = self._met.get(char) or self._searched(char)
+        return found or self._stranger(class_of(ord(char)))
 
     def known(self, char: str) -> bool:
         """Whether a character has a row of its own (all frequent Han and letters have).
@@ -205,7 +213,7 @@ class Alphabet:
         >>> alphabet().known("中"), alphabet().known("㐀")
         (True, False)
         """
-        return char in self._known
+        return char in self._met or self._searched(char) is not None
 
     def characters(self) -> dict[str, Row]:
         """All characters that have a row of their own.
@@ -213,7 +221,28 @@ class Alphabet:
         >>> len(alphabet().characters()) > 8000
         True
         """
-        return self._known
+        if not self._all:
+            rows = zip(*self._columns, strict=True)
+            self._met = dict(zip(map(chr, self._codes), rows, strict=True))
+            self._all = True
+        return self._met
+
+    def _searched(self, char: str) -> Row | None:
+        code = ord(char)
+        place = bisect_left(self._codes, code)
+        if place == len(self._codes) or self._codes[place] != code:
+            return None
+        first, second, first_cost, second_cost = (column[place] for column in self._columns)
+        found = self._met[char] = (first, second, first_cost, second_cost)
+        return found
+
+    def _stranger(self, name: str) -> Row:
+        """The row of a character that only its class describes."""
+        found = self._uniform.get(name)
+        if found is None:
+            symbol, cost = self.class_ids[name], round(UNIT * log2(class_sizes()[name]))
+            found = self._uniform[name] = (symbol, symbol, cost, cost)
+        return found
 
 
 @lru_cache(maxsize=1)

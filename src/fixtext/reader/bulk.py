@@ -1,12 +1,13 @@
 """The cost of long texts: the same numbers as `scoring`, by look-up tables of numpy.
 
 The commonest pairs of symbols stand in a dense table of 16 MB, built at the first long text;
-the rare rest is searched. Nothing of this is loaded for short texts.
+the rare rest is searched, all of a text at once: a few pairs in each block would cost more than the
+block. Nothing of this is loaded for short texts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -19,10 +20,15 @@ if TYPE_CHECKING:
     from fixtext.reader.scoring import Bigrams
 
 Costs = npt.NDArray[np.uint8]
+Symbols = npt.NDArray[np.intp]
 Shares = npt.NDArray[np.uint32]
 DENSE_BITS: Final = 12
 DENSE: Final = 1 << DENSE_BITS
 """Symbols of the dense table: all signs and classes, and the 3,900 commonest Han."""
+FREE: Final = DENSE * DENSE
+"""The place behind the table, where pairs cost nothing that are to be searched."""
+TOGETHER: Final = 8
+"""Blocks worked on at once if all are of one script: calls into numpy cost as much as a block."""
 CODES: Final = 0x110000
 DEAREST: Final = 255
 """As in `scoring`: no symbol costs more."""
@@ -37,6 +43,23 @@ class CodeTables(NamedTuple):
     lean: npt.NDArray[np.int16]
 
 
+class _Read(NamedTuple):
+    """A block in one script: the symbols, the one before the block first; the costs of all pairs
+    but the rare ones, which end at `where` + 1; the costs of characters within their symbols."""
+
+    symbols: Symbols
+    costs: Costs
+    shares: Shares
+    where: Symbols
+
+    def total(self) -> int:
+        return int(self.costs.sum(dtype=np.int64)) + int(self.shares.sum(dtype=np.int64))
+
+    def rare(self) -> Symbols:
+        """The rare pairs, one row for the symbols before, one for those after."""
+        return np.stack((self.symbols[self.where], self.symbols[self.where + 1]))
+
+
 class BulkScorer:
     """Costs of long texts, block by block."""
 
@@ -46,71 +69,85 @@ class BulkScorer:
         self._block = block
         self._alone = np.array(bigrams.alone, np.uint16)
         self._backoff = np.array(bigrams.backoff, np.uint16)
-        self._costs = np.array(bigrams.costs, np.uint16)
         sizes = np.diff(bigrams.starts)
         before = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
-        self._keys = before << 16 | np.array(bigrams.symbols, np.uint32)
-        self._dense = self._dense_table()
+        symbol = np.array(bigrams.symbols, np.uint32)
+        costs = np.array(bigrams.costs, np.uint8)
+        inside = (before < DENSE) & (symbol < DENSE)
+        self._dense = self._dense_table(before[inside], symbol[inside], costs[inside])
+        self._keys = (before << 16 | symbol)[~inside]
+        self._costs = costs[~inside]
         self._tables = code_tables(letters)
 
     def bits(self, text: str) -> float:
         """As `Scorer.bits`."""
         total = 0
-        for costs, shares in self._blocks(text):
-            total += int(costs.sum(dtype=np.int64)) + int(shares.sum(dtype=np.int64))
+        rare: list[Symbols] = []
+        for read in self._blocks(text):
+            total += read.total()
+            rare.append(read.rare())
+        if rare:
+            before, symbol = np.concatenate(rare, axis=1)
+            total += int(self._searched(before, symbol).sum(dtype=np.int64))
         return total / UNIT
 
     def costs(self, text: str) -> list[float]:
         """As `Scorer.costs`."""
-        blocks = (costs.astype(np.uint16) + shares for costs, shares in self._blocks(text))
-        return [tenths / UNIT for block in blocks for tenths in block.tolist()]
+        result: list[float] = []
+        for read in self._blocks(text):
+            costs = read.costs.astype(np.uint16)
+            costs[read.where] = self._searched(*read.rare())
+            result += [tenths / UNIT for tenths in (costs + read.shares).tolist()]
+        return result
 
-    def _dense_table(self) -> npt.NDArray[np.uint8]:
+    def _dense_table(self, before: Shares, symbol: Shares, costs: Costs) -> Costs:
+        """All pairs of common symbols, and a last place that costs nothing."""
         size = min(DENSE, len(self._alone))
-        table = np.full((DENSE, DENSE), DEAREST, np.uint8)
+        table = np.full(FREE + 1, DEAREST, np.uint8)
+        square = table[:FREE].reshape(DENSE, DENSE)
         sums = self._backoff[:size, None] + self._alone[None, :size]
-        table[:size, :size] = np.minimum(sums, DEAREST)
-        before, symbol = self._keys >> 16, self._keys & 0xFFFF
-        inside = (before < DENSE) & (symbol < DENSE)
-        table[before[inside], symbol[inside]] = self._costs[inside]
-        return table.ravel()
+        square[:size, :size] = np.minimum(sums, DEAREST)
+        square[before, symbol] = costs
+        table[FREE] = 0
+        return table
 
-    def _blocks(self, text: str) -> Iterator[tuple[Costs, Shares]]:
-        """For each block: costs of the symbols, and of the characters within their symbols."""
+    def _blocks(self, text: str) -> Iterator[_Read]:
+        """Each block, read in the script that costs less; blocks of one script together."""
         before = 0
-        for start in range(0, len(text), self._block):
-            piece = text[start : start + self._block].encode("utf-32-le", "surrogatepass")
-            codes = np.frombuffer(piece, np.uint32).astype(np.intp)
-            lean = int(self._tables.lean.take(codes).sum())
-            read = [self._read(codes, before, side) for side in sides(lean)]
-            before, costs, shares = min(read, key=_total) if len(read) > 1 else read[0]
-            yield costs, shares
+        for start in range(0, len(text), self._block * TOGETHER):
+            piece = text[start : start + self._block * TOGETHER]
+            data = piece.encode("utf-32-le", "surrogatepass")
+            codes = np.frombuffer(data, np.uint32).astype(np.intp)
+            begins = np.arange(0, len(codes), self._block)
+            leans = np.add.reduceat(self._tables.lean.take(codes), begins, dtype=np.int64)
+            for first, last, ways in _alike([sides(lean) for lean in leans.tolist()]):
+                part = codes[first * self._block : last * self._block]
+                reads = [self._read(part, before, side) for side in ways]
+                read = min(reads, key=self._total) if len(reads) > 1 else reads[0]
+                before = int(read.symbols[-1])
+                yield read
 
-    def _read(
-        self, codes: npt.NDArray[np.intp], before: int, side: int
-    ) -> tuple[int, Costs, Shares]:
-        """A block in one script: its last symbol, the costs, the shares."""
+    def _total(self, read: _Read) -> int:
+        return read.total() + int(self._searched(*read.rare()).sum(dtype=np.int64))
+
+    def _read(self, codes: Symbols, before: int, side: int) -> _Read:
+        """A block in one script."""
         table = self._tables.traditional if side else self._tables.simplified
         rows = table.take(codes)
         symbols = np.empty(len(codes) + 1, np.intp)
         symbols[0] = before
         np.bitwise_and(rows, 0xFFFF, out=symbols[1:], casting="unsafe")
         shares = np.right_shift(rows, SHARE_SHIFT, dtype=np.uint32)
-        return int(symbols[-1]), self._pairs(symbols), shares
-
-    def _pairs(self, symbols: npt.NDArray[np.intp]) -> Costs:
         pairs = (symbols[:-1] << DENSE_BITS) + symbols[1:]
         rare = np.flatnonzero(symbols >= DENSE)
-        if len(rare) == 0:
-            return self._dense.take(pairs)
-        where = np.concatenate((rare - 1, rare))
+        last = np.append(np.diff(rare) > 1, True)[: len(rare)]
+        where = np.concatenate((rare - 1, rare[last]))  # each pair once
         where = where[(where >= 0) & (where < len(pairs))]
-        pairs[where] = 0
-        result = self._dense.take(pairs)
-        result[where] = self._searched(symbols[where], symbols[where + 1])
-        return result
+        pairs[where] = FREE
+        return _Read(symbols, self._dense.take(pairs), shares, where)
 
-    def _searched(self, before: npt.NDArray[np.intp], symbol: npt.NDArray[np.intp]) -> Costs:
+    def _searched(self, before: Symbols, symbol: Symbols) -> Costs:
+        """The costs of pairs that the dense table does not have."""
         keys = (before.astype(np.uint32) << 16) | symbol.astype(np.uint32)
         where = np.searchsorted(self._keys, keys)
         where[where == len(self._keys)] = 0
@@ -118,8 +155,13 @@ class BulkScorer:
         return np.where(self._keys[where] == keys, self._costs[where], alone).astype(np.uint8)
 
 
-def _total(read: tuple[int, Costs, Shares]) -> int:
-    return int(read[1].sum(dtype=np.int64)) + int(read[2].sum(dtype=np.int64))
+def _alike(ways: Sequence[tuple[int, ...]]) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """First block, the one after the last, scripts to be tried; a block in doubt goes alone."""
+    first = 0
+    for k in range(1, len(ways) + 1):
+        if k == len(ways) or ways[k] != ways[first] or len(ways[k]) > 1:
+            yield first, k, ways[first]
+            first = k
 
 
 def code_tables(letters: Alphabet) -> CodeTables:
