@@ -45,6 +45,9 @@ START = 20.0
 """CPU seconds a mutant gets: so many times its healthy tests, and so many to load the tables. One
 that takes longer hangs, and counts as noticed."""
 
+OLD = "before "
+"""In front of lines as they were before the file changed."""
+
 KILLED, SURVIVED, HUNG = "noticed", "survived", "hung"
 
 
@@ -67,6 +70,7 @@ class Reach:
         share = Counter(test for tests in by_line.values() for test in tests)
         same = self.sources.get(str(mutant.path)) == digest(root / mutant.path)
         near = set(by_line.get(str(mutant.line), ())) if same else set(share)
+        near.update(t for line, tests in by_line.items() if line.startswith(OLD) for t in tests)
         order = sorted(
             (test for test in share if test in self.seconds),
             key=lambda test: (test not in near, self.seconds[test] / share[test] ** 2, test),
@@ -99,7 +103,7 @@ class Reach:
         for name in names:
             old, new = self.lines.get(name, {}), found.lines.get(name, {})
             if self.sources.get(name) != digest(root / name):  # its lines are others by now
-                old = {"0": sorted({test for tests in old.values() for test in tests})}
+                old = {line if line.startswith(OLD) else OLD + line: t for line, t in old.items()}
             self.lines[name] = {
                 line: [*(t for t in old.get(line, ()) if t not in gone), *new.get(line, ())]
                 for line in old.keys() | new.keys()
