@@ -17,7 +17,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,6 +27,8 @@ from fixtext.codecs.cells import SAME, Cells, Spelling, base_codec, cells, spell
 
 _CHUNK = 1 << 16
 """Bytes split into tokens at a time, so that memory stays small on long input."""
+_BLOCK = 1 << 12
+"""Bytes tried at once before the lines in them."""
 _LOOKAHEAD = 4
 """No token looks further ahead than this many bytes."""
 
@@ -84,15 +86,16 @@ class DoubleByte:
         if self.world == World.CPYTHON.value:
             text = data.decode(base_codec(self.name, self.world), "replace")
             return text if loss is Loss.FFFD else text.replace(REPLACEMENT, loss.sign)
+        text = by_lines(data, self._healthy, self._pieces)
+        return text.replace(LOST, loss.sign) if LOST in text else text
+
+    def _healthy(self, data: bytes) -> str | None:
+        """The text, if CPython's codec reads it as this world does."""
         try:
             text = data.decode(base_codec(self.name, self.world))
         except UnicodeDecodeError:
-            pass
-        else:
-            if not _disputed(self.name, self.world).search(text):
-                return text
-        text = "".join(self._pieces(data))
-        return text.replace(LOST, loss.sign)
+            return None
+        return None if _disputed(self.name, self.world).search(text) else text
 
     def _pieces(self, data: bytes) -> Iterator[str]:
         pattern, spelled = _tokenizer(self.name, self.world)
@@ -135,6 +138,40 @@ class DoubleByte:
     def units(self, data: bytes) -> list[Unit]:
         pattern, spelled = _tokenizer(self.name, self.world)
         return spell_units(tokenize(pattern, data), spelled)
+
+
+def by_lines(
+    data: bytes, healthy: Callable[[bytes], str | None], spelled: Callable[[bytes], Iterator[str]]
+) -> str:
+    """Decode `data` at once if it is `healthy`, else the blocks and the lines of it that are.
+
+    A line end is no trail byte, and a lead byte swallows no more than it: every line starts afresh.
+    """
+    whole = healthy(data)
+    if whole is not None:
+        return whole
+    pieces: list[str] = []
+    start = 0
+    while start < len(data):
+        end = data.find(b"\n", min(start + _BLOCK, len(data))) + 1 or len(data)
+        block = data[start:end]
+        found = healthy(block)
+        if found is not None:
+            pieces.append(found)
+        else:
+            for line in _lines(block):
+                found = healthy(line)
+                pieces.extend(spelled(line) if found is None else (found,))
+        start = end
+    return "".join(pieces)
+
+
+def _lines(block: bytes) -> Iterator[bytes]:
+    start = 0
+    while start < len(block):
+        end = block.find(b"\n", start) + 1 or len(block)
+        yield block[start:end]
+        start = end
 
 
 def tokenize(pattern: re.Pattern[bytes], data: bytes) -> Iterator[list[bytes]]:

@@ -22,7 +22,7 @@ from functools import cache
 from fixtext.codecs import tables
 from fixtext.codecs.base import LOST, REPLACEMENT, Loss, Unit, World
 from fixtext.codecs.cells import Cells, Spelling, cells, spelling, token_pattern
-from fixtext.codecs.double import spell_units, tokenize
+from fixtext.codecs.double import by_lines, spell_units, tokenize
 
 _LEAD, _DIGIT = rb"[\x81-\xfe]", rb"[0-9]"
 _REST = _DIGIT + _LEAD + _DIGIT
@@ -102,14 +102,17 @@ class Gb18030:
         cpython = self.world == World.CPYTHON.value
         if cpython and (loss is Loss.FFFD or _REAL_FFFD not in data):
             return data.decode("gb18030", "replace").replace(REPLACEMENT, loss.sign)
+        text = by_lines(data, self._healthy, self._pieces)
+        return text.replace(LOST, loss.sign) if LOST in text else text
+
+    def _healthy(self, data: bytes) -> str | None:
+        """The text, if CPython's codec reads it as this world does."""
         try:
             text = data.decode("gb18030")
         except UnicodeDecodeError:
-            pass
-        else:
-            if cpython or not _disputed(self.world).search(text):
-                return text
-        return "".join(self._pieces(data)).replace(LOST, loss.sign)
+            return None
+        differs = self.world != World.CPYTHON.value and _disputed(self.world).search(text)
+        return None if differs else text
 
     def _pieces(self, data: bytes) -> Iterator[str]:
         pattern, spelled = _tokenizer(self.world)

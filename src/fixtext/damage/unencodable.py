@@ -58,7 +58,8 @@ class Unencodable:
         target = charset(text_param(params, "charset"), text_param(params, "world", "windows"))
         if target.encode(text) is not None:
             return text
-        return "".join(c if target.encode(c) is not None else "?" for c in text)
+        lacking = (char for char in set(text) if target.encode(char) is None)
+        return text.translate(dict.fromkeys(map(ord, lacking), "?"))
 
     def undo(self, text: str, context: Context) -> Iterable[Candidate]:
         held_in = _held_in(context)

@@ -9,21 +9,19 @@ bytes are put together again first.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fixtext.codecs.base import REPLACEMENT, Charset, Loss
+from fixtext.codecs.base import REPLACEMENT, Loss
 from fixtext.codecs.registry import charset
 from fixtext.damage.pinyin_notes.blind import Blind
-from fixtext.damage.pinyin_notes.elsewhere import once_more
-from fixtext.damage.pinyin_notes.evidence import Judgement, judge
+from fixtext.damage.pinyin_notes.claim import Claim, Reading, claimed
+from fixtext.damage.pinyin_notes.evidence import BEGINNING, Judgement, judge
 from fixtext.damage.pinyin_notes.form import Notes, find_notes, reads
 from fixtext.damage.pinyin_notes.heal import Page, unfold_strangers
-from fixtext.damage.pinyin_notes.marks import find_marks
-from fixtext.damage.pinyin_notes.strip import Accident, Stripped, empty, page_of, strip
-from fixtext.damage.pinyin_notes.table import learn, reconciled
+from fixtext.damage.pinyin_notes.marks import find_marks, slips
+from fixtext.damage.pinyin_notes.strip import Accident, Stripped
 from fixtext.damage.room import Candidate, Context, Params
 from fixtext.model import Evidence, Hole, Step
 
@@ -76,17 +74,21 @@ class PinyinNotes:
         folded = context.after("folded-width")
         notes = find_notes(text)
         seen: set[str] = set()
-        for decoder, loss, marks in _readers(text, notes, folded):
-            shown = unfold_strangers(text, decoder) if folded else text
+        healed = ""
+        for reading in _readings(text, notes, folded):
+            loss = reading.loss
+            if reading.marks and len(healed) > BEGINNING and not slips(healed, loss, folded):
+                continue  # what looked like a touched mark was a split, or was there before
+            shown = unfold_strangers(text, reading.charset) if folded else text
             again = notes if shown == text else find_notes(shown)
-            page = page_of(shown, again, decoder, loss, folded, marks)
-            claim = _claim(page, notes, text)
-            if claim is not None and claim[0].text not in seen:
-                seen.add(claim[0].text)
-                yield _candidate(page, *claim, judgement)
+            claim = claimed(text, shown, again, reading)
+            if claim is not None and claim.stripped.text not in seen:
+                seen.add(claim.stripped.text)
+                healed = claim.stripped.text
+                yield _candidate(claim, judgement)
 
 
-def _readers(text: str, notes: Notes, folded: bool) -> Iterable[tuple[Charset, Loss, bool]]:
+def _readings(text: str, notes: Notes, folded: bool) -> Iterable[Reading]:
     """Who may have read the bytes, and whether marks were touched; the reader decides."""
     windows, browser = charset("gbk", "windows"), charset("gb18030", "whatwg")
     if notes.loss is Loss.FFFD or (REPLACEMENT in text and not notes.splits):
@@ -96,54 +98,15 @@ def _readers(text: str, notes: Notes, folded: bool) -> Iterable[tuple[Charset, L
     else:
         readers = [(windows, Loss.QUESTION)]
         if any(not reads(text[n.start - 1 : n.start], n.syllable) for n in notes.found):
-            yield charset("gbk", "cpython"), Loss.DROP, False
+            yield Reading(charset("gbk", "cpython"), Loss.DROP, False, folded)
     for decoder, loss in readers:
-        yield decoder, loss, False
-        if find_marks(text, loss, {n.start: n for n in notes.found}, folded)[1]:
-            yield decoder, loss, True
+        yield Reading(decoder, loss, False, folded)
+        if find_marks(text, loss, notes.starts, folded)[1]:
+            yield Reading(decoder, loss, True, folded)
 
 
-def _claim(page: Page, notes: Notes, text: str) -> tuple[Stripped, Blind] | None:
-    """The page without its notes, and the replacement that put them there, if it replays."""
-    start = empty(page, notes.form)
-    stripped = strip(page, start)
-    if any(accident.healed.guesses for accident in stripped.accidents):
-        page = once_more(page, stripped)
-        stripped = strip(page, start)
-    if not stripped.put:
-        return None
-    learned = learn(stripped.data, stripped.put, start)
-    for blind in _variants(stripped, learned, page):
-        if _replays(stripped.text, blind, page.folded, text):
-            return stripped, blind
-    return None
-
-
-def _variants(stripped: Stripped, learned: Blind, page: Page) -> Iterable[Blind]:
-    """The replacement as one table; with exceptions; with one for every mark that shows nothing."""
-    yield learned
-    if page.marks.chars:
-        aligned = _aligned(stripped.text, page.charset)
-        yield reconciled(stripped.data, stripped.put, learned, aligned)
-    yield reconciled(stripped.data, stripped.put, learned, frozenset())
-
-
-def _replays(original: str, blind: Blind, folded: bool, text: str) -> bool:
-    again = blind.apply(original)
-    return (unicodedata.normalize("NFKC", again) if folded else again) == text
-
-
-def _aligned(text: str, decoder: Charset) -> frozenset[int]:
-    """The byte offsets at which characters start."""
-    sizes = {char: len(decoder.encode_lossy(char)) for char in set(text)}
-    offsets, at = [], 0
-    for char in text:
-        offsets.append(at)
-        at += sizes[char]
-    return frozenset(offsets)
-
-
-def _candidate(page: Page, stripped: Stripped, blind: Blind, judgement: Judgement) -> Candidate:
+def _candidate(claim: Claim, judgement: Judgement) -> Candidate:
+    page, stripped, blind = claim.page, claim.stripped, claim.blind
     holes = tuple(_holes(stripped))
     odd = len(blind.exceptions) + sum(len(entry.spans) for entry in blind.table)
     return Candidate(

@@ -7,12 +7,13 @@ full-width marks were touched as well: one byte was put in front of ！.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fixtext.codecs.base import Charset, Loss
 from fixtext.codecs.registry import charset
-from fixtext.damage.pinyin_notes.form import Form
+from fixtext.damage.pinyin_notes.form import LONG, Form
 from fixtext.damage.room import Params, text_param
 from fixtext.errors import InvalidPlanError
 from fixtext.model import Json
@@ -98,9 +99,7 @@ class Blind:
     def apply(self, text: str) -> str:
         """Do the damage to `text`."""
         data, strangers = self.encode(text)
-        plain = not self.exceptions and not any(entry.spans for entry in self.table)
-        data = annotate(data, self) if plain else woven(data, insertions(data, self))
-        return self.show(data, strangers)
+        return self.show(annotated(data, self), strangers)
 
     def encode(self, text: str) -> tuple[bytes, str]:
         """The bytes of a text, and the characters in it that the charset has not."""
@@ -108,9 +107,11 @@ class Blind:
         if data is not None:
             return data, ""
         encode = self.charset.encode
-        known = {char: encode(char) is not None for char in set(text)}
-        strangers = "".join(char for char in text if not known[char])
-        masked = "".join(char if known[char] else FOREIGN for char in text)
+        strange = "".join(char for char in set(text) if encode(char) is None)
+        if not strange:
+            return self.charset.encode_lossy(text), ""
+        strangers = "".join(re.findall(f"[{re.escape(strange)}]", text))
+        masked = text.translate(dict.fromkeys(map(ord, strange), FOREIGN))
         return self.charset.encode_lossy(masked), strangers
 
     def show(self, data: bytes, strangers: str = "") -> str:
@@ -133,6 +134,19 @@ class Blind:
             (encode(e.char), b"", encode(self.form.write(e.syllable)), e.spans) for e in self.table
         ]
         return [*marks, *notes]
+
+
+def annotated(data: bytes, blind: Blind) -> bytes:
+    """The bytes with all that was put into them; of long ones all at once, if that is the same."""
+    if len(data) >= LONG and not blind.exceptions:
+        from fixtext.damage.pinyin_notes.bulk_table import annotate_bulk
+
+        at_once = annotate_bulk(data, blind)
+        if at_once is not None:
+            return at_once
+    if blind.exceptions or any(entry.spans for entry in blind.table):
+        return woven(data, insertions(data, blind))
+    return annotate(data, blind)
 
 
 def annotate(data: bytes, blind: Blind) -> bytes:

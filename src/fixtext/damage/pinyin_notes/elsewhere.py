@@ -39,7 +39,7 @@ DOUBT: Final = 8.0
 
 GAP: Final = "\0"
 
-WINDOW: Final = 6000
+WINDOW: Final = 3000
 """Characters of the page to either side of a place that are its page: long files hold many."""
 
 
@@ -67,19 +67,20 @@ class Local:
         self._model = filler()
         self._page = page
         self._shift = _shift(page)
-        self._followers: dict[str, Counter[str]] = {"": Counter(page)}
+        self._followers = {"": (Counter(page), len(page))}
         self._memo: dict[tuple[LocalState, str], tuple[float, LocalState]] = {}
 
-    def _after(self, context: str) -> Counter[str]:
-        """What follows a context on the page, how often."""
+    def _after(self, context: str) -> tuple[Counter[str], int]:
+        """What follows a context on the page, how often, and how much that is together."""
         found = self._followers.get(context)
         if found is None:
             page, size = self._page, len(context)
-            found = self._followers[context] = Counter()
+            after: list[str] = []
             at = page.find(context)
             while at >= 0:
-                found[page[at + size : at + size + 1]] += 1
+                after.append(page[at + size : at + size + 1])
                 at = page.find(context, at + 1)
+            found = self._followers[context] = Counter(after), len(after)
         return found
 
     def state(self, context: str) -> LocalState:
@@ -102,10 +103,9 @@ class Local:
         for order in range(len(SHARES) - 1, -1, -1):
             if len(last) < order:
                 continue
-            seen = self._after(last[len(last) - order :])
-            if seen:
+            seen, total = self._after(last[len(last) - order :])
+            if total:
                 share, doubt = SHARES[order]
-                total = seen.total()
                 weight = left * share * total / (total + doubt)
                 chance += weight * seen[char] / total
                 left -= weight
@@ -147,7 +147,11 @@ class Own:
         yield self._text[start:end].translate(self._spell)
 
 
-def once_more(page: Page, stripped: Stripped) -> Page:
+Counts: TypeAlias = tuple[Counter[str], Counter[str]]
+"""How often each character stands outside the accidents, and how often with a note."""
+
+
+def once_more(page: Page, stripped: Stripped, counts: Counts | None = None) -> Page:
     """The page, for a second reading of its accidents, with what the first has told."""
     spell = str.maketrans(FULL_WIDTH) if page.folded else {}
     guessed = [
@@ -155,18 +159,18 @@ def once_more(page: Page, stripped: Stripped) -> Page:
         for a in stripped.accidents
         for g in a.healed.guesses
     ]
-    total, noted = _counts(page, stripped)
+    total, noted = counts or _counts(page, stripped)
     encode = page.charset.encode_lossy
     return replace(
         page,
         own=Own(stripped.text, guessed, spell),
         always=frozenset(encode(char) for char in noted if noted[char] == total[char]),
+        settled={a.start: a.healed for a in stripped.accidents if not a.healed.guesses},
         unnoted=frozenset(char for char in total if not noted[char]),
     )
 
 
-def _counts(page: Page, stripped: Stripped) -> tuple[Counter[str], Counter[str]]:
-    """How often each character stands outside the accidents, and how often with a note."""
+def _counts(page: Page, stripped: Stripped) -> Counts:
     total: Counter[str] = Counter()
     noted: Counter[str] = Counter()
     at = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log2
 
@@ -48,6 +48,12 @@ dictionaries reach 7; titles of twenty characters with five notes 10."""
 BEFORE = "\r\n)）"
 """What may stand before an annotated character in running text, besides Han: a note, a line end."""
 
+BEGINNING = 20_000
+"""Characters of a long text that are judged first."""
+
+LOUD = 10 * ENOUGH
+"""Bits from which the rest of a long text is not asked."""
+
 FIRST_LEVEL = 0xD8
 """GB2312 has its 3,755 common characters below this lead byte."""
 
@@ -77,7 +83,15 @@ def polluted(text: str) -> bool:
 
 @lru_cache(maxsize=32)
 def judge(text: str) -> Judgement:
-    """Weigh a page with notes."""
+    """Weigh a page with notes; of a long one that speaks loudly, its beginning."""
+    if len(text) > BEGINNING:
+        first = _weighed(text[:BEGINNING])
+        if first.bits >= LOUD:
+            return replace(first, reasons=(f"in its first {BEGINNING} characters:", *first.reasons))
+    return _weighed(text)
+
+
+def _weighed(text: str) -> Judgement:
     notes = find_notes(text)
     whole = [n for n in notes.found if not n.split and n.start and _fits(text, n)]
     annotated = Counter(text[n.start - 1] for n in whole)

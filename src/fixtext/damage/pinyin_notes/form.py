@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from fixtext.codecs.base import REPLACEMENT, Loss
 from fixtext.damage.room import Params, text_param
@@ -21,6 +23,9 @@ FULL_MARKS = "！；，？：（）"
 SPACED = 0.8
 """Share of the notes with a space behind them from which on it belongs to the note: where it
 does not, a note at the end of a word of Latin text has one now and then."""
+
+LONG = 20_000
+"""Characters from which on numpy is quicker, its import included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,7 @@ class Form:
         return cls(text_param(params, "form", "({})"))
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A note found in damaged text.
 
     `start` and `end` bound the note and, for one whose opening was damaged (`split`), the loss
@@ -71,13 +75,11 @@ class Note:
 class Notes:
     """All notes of a text, in order, the commonest form among them, and how losses are shown."""
 
-    found: tuple[Note, ...]
+    found: Sequence[Note]
     form: Form
     loss: Loss
-
-    @property
-    def splits(self) -> int:
-        return sum(note.split for note in self.found)
+    splits: int
+    starts: frozenset[int]
 
 
 _NOTE = re.compile(
@@ -101,13 +103,18 @@ def find_notes(text: str) -> Notes:
     >>> find_notes("關(guan) 於(yu) ").form.pattern
     '({}) '
     """
+    if len(text) >= LONG:
+        from fixtext.damage.pinyin_notes.scan import scanned
+
+        return scanned(text)
     matches = [m for m in _NOTE.finditer(text) if is_syllable(m["syllable"]) and _closed(m)]
     kept = any(m["kept"] for m in matches)
     loss = Loss.FFFD if kept else Loss.QUESTION
     matches = [m for m in matches if not m["sign"] or bool(m["kept"]) == kept]
     form = _commonest(matches)
     found = tuple(_note(m, form, kept) for m in matches)
-    return Notes(found, form, loss)
+    starts = frozenset(note.start for note in found)
+    return Notes(found, form, loss, sum(note.split for note in found), starts)
 
 
 def _closed(match: re.Match[str]) -> bool:

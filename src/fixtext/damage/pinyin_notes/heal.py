@@ -7,8 +7,8 @@ before a note are the character it reads: that is what a lost byte may have been
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Protocol
 from unicodedata import normalize
@@ -74,7 +74,7 @@ class Page:
     """What healing needs to know of the page."""
 
     text: str
-    notes: dict[int, Note]
+    notes: Mapping[int, Note]
     charset: Charset
     loss: Loss
     folded: bool
@@ -87,6 +87,8 @@ class Page:
     """Characters that the page shows and never annotates; known at the second reading."""
     own: Readers | None = None
     """The reader for a place of the page, at the second reading."""
+    settled: Mapping[int, Healed] = field(default_factory=dict)
+    """By where it starts, what the first reading left no doubt about."""
 
 
 class Readers(Protocol):
@@ -111,6 +113,8 @@ class Healed:
 def heal(page: Page, start: int, before: str, place: int) -> Healed | None:
     """Rebuild from the split note at `start` on; `before` is the healed text so far, of `place`
     characters in all, or its end."""
+    if start in page.settled:
+        return page.settled[start]
     tail = page.charset.encode_lossy(before[-2:])[-2:]
     respell = FULL_WIDTH if page.folded else None
     reader = page.own.near(place) if page.own else None
@@ -359,13 +363,19 @@ def unfold_strangers(text: str, charset: Charset) -> str:
 
     ￣ becomes a space and a combining macron; the pair can only have come from it.
     """
-    if charset.encode(text) is not None:
+    chars = set(text)
+    if all(charset.encode(char) is not None for char in chars):
         return text
-    strangers = {
-        piece: charset.decode(pairs[0])
+    for piece, full in _strangers(charset):
+        if chars.issuperset(piece):
+            text = text.replace(piece, full)
+    return text
+
+
+@lru_cache(maxsize=4)
+def _strangers(charset: Charset) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (piece, charset.decode(pairs[0]))
         for piece, pairs in unfold(charset).items()
         if charset.encode(piece) is None
-    }
-    for piece, full in strangers.items():
-        text = text.replace(piece, full)
-    return text
+    )

@@ -25,6 +25,9 @@ BOUNDARY = "\x00"
 _CUT_NOTE = re.compile(rf"[(（] ?[{LETTERS}]{{0,6}} ?\Z")
 """A page that ends in the middle of a note."""
 
+LONGEST_CUT = 9
+"""Characters of that."""
+
 REACH = 8
 """Characters before a split that the reader looks at."""
 
@@ -65,12 +68,13 @@ def page_of(
     listed = {(text[n.start - 1], n.syllable) for n in fitting}
     aligned = Counter(text[n.start - 1] for n in whole)
     always = (char for char, _ in listed if text.count(char) == aligned[char])
-    found = {at: n for at, n in found.items() if n.split or _of_this_page(text, n, notes, aligned)}
+    form = notes.form
+    found = {at: n for at, n in found.items() if n.split or of_this_page(text, n, form, aligned)}
     marks, others = find_marks(text, loss, found, folded) if touched else (NO_MARKS, [])
     found.update((n.start, n) for n in others)
-    end = _CUT_NOTE.search(text)
-    if end:
-        found[end.start()] = Note(end.start(), end.end(), "", False, end[0])
+    cut = cut_note(text)
+    if cut:
+        found[cut.start] = cut
     page = Page(
         text=text,
         notes=dict(sorted(found.items())) if others else found,
@@ -84,9 +88,15 @@ def page_of(
     return _with_hidden_splits(page) if loss is Loss.DROP else page
 
 
-def _of_this_page(text: str, note: Note, notes: Notes, aligned: Counter[str]) -> bool:
+def cut_note(text: str) -> Note | None:
+    """The note in the middle of which a page ends."""
+    end = _CUT_NOTE.search(text, max(0, len(text) - LONGEST_CUT))
+    return Note(end.start(), end.end(), "", False, end[0]) if end else None
+
+
+def of_this_page(text: str, note: Note, form: Form, aligned: Counter[str]) -> bool:
     """A single gloss in other brackets than the page's notes was there before: 鸩（zhen）."""
-    opening, _, closing = notes.form.pattern.partition("{}")
+    opening, _, closing = form.pattern.partition("{}")
     if note.shown.startswith(opening) and note.shown.endswith(closing):
         return True
     return note.shown.startswith(opening[0]) or aligned[text[note.start - 1 : note.start]] > 1
@@ -100,7 +110,7 @@ def _with_hidden_splits(page: Page) -> Page:
             before = page.text[at - 1 : at]
         end = note.end
         split = bool(note.syllable and before) and _may_split(page, note, before)
-        notes[at] = replace(note, split=True) if split else note
+        notes[at] = note._replace(split=True) if split else note
     return replace(page, notes=notes)
 
 
@@ -111,57 +121,60 @@ def _may_split(page: Page, note: Note, before: str) -> bool:
 
 def strip(page: Page, blind: Blind) -> Stripped:
     """Take out every note that fits what stands before it."""
-    builder = _Builder(page)
+    builder = Builder(page)
     for note in page.notes.values():
-        if note.start < builder.at:
-            continue
-        builder.copy_to(note.start)
-        if note.split:
-            builder.heal(note)
-        elif note.is_mark:
-            builder.put(note.shown)
-            builder.at = note.start + len(note.shown)
-        elif not note.syllable or builder.fits(note):
-            builder.put(note.shown)
-            builder.done.removed += 1
-            builder.at = note.end
-        else:  # words in brackets that happen to look like pinyin; they stay
-            builder.done.unread += 1
+        if note.start >= builder.at:
+            builder.take(note)
     builder.copy_to(len(page.text))
     return builder.finish(blind)
 
 
-class _Builder:
+class Builder:
     """The note-free page as far as it has been read; `at` is where on the page we are.
 
-    The text is kept in pieces; `_put` says for each thing that was put into the bytes in which
-    piece, and how many bytes into it.
+    The text is kept in pieces; `put_by_hand` says for each thing that was put into the
+    bytes in which piece, and how many bytes into it.
     """
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.at = 0
         self.done = Stripped()
-        self._pieces: list[str] = [""]
-        self._put: list[tuple[int, int, str]] = []
+        self.pieces: list[str] = [""]
+        self.put_by_hand: list[tuple[int, int, str]] = []
         self._length = 0
 
     def copy_to(self, end: int) -> None:
         self._add(self.page.text[self.at : end])
         self.at = end
 
+    def take(self, note: Note) -> None:
+        """Copy up to a note, and take it out if it fits; heal what it split."""
+        self.copy_to(note.start)
+        if note.split:
+            self.heal(note)
+        elif note.is_mark:
+            self.put(note.shown)
+            self.at = note.start + len(note.shown)
+        elif not note.syllable or self.fits(note):
+            self.put(note.shown)
+            self.done.removed += 1
+            self.at = note.end
+        else:  # words in brackets that happen to look like pinyin; they stay
+            self.done.unread += 1
+
     def _add(self, piece: str) -> None:
-        self._pieces[-1] += piece
+        self.pieces[-1] += piece
         self._length += len(piece)
 
     def put(self, shown: str) -> None:
-        self._pieces.append("")
-        self._put.append((len(self._pieces) - 1, 0, shown))
+        self.pieces.append("")
+        self.put_by_hand.append((len(self.pieces) - 1, 0, shown))
 
     def before(self, count: int) -> str:
         """The last characters so far."""
         tail = ""
-        for piece in reversed(self._pieces):
+        for piece in reversed(self.pieces):
             tail = piece + tail
             if len(tail) >= count:
                 break
@@ -187,10 +200,10 @@ class _Builder:
             return
         if healed.notes:
             self.done.accidents.append(Accident(start, healed.end, healed, self._length))
-        self._pieces.append("")
-        here = len(self._pieces) - 1
+        self.pieces.append("")
+        here = len(self.pieces) - 1
         for offset, shown in healed.notes:
-            self._put.append((here, offset, shown))
+            self.put_by_hand.append((here, offset, shown))
             self.done.removed += bool(shown.strip())
         self._add(healed.text)
         self.at = healed.end
@@ -198,26 +211,26 @@ class _Builder:
     def _take_back(self, start: int) -> bool:
         """Put the last character back on the page if NFKC may have made it."""
         last = self.page.text[start - 1] if start else ""
-        tail = self._pieces[-1]
+        tail = self.pieces[-1]
         if not last or not tail.endswith(last) or last not in unfold(self.page.charset):
             return False
         if not last.isascii():
             return False
-        self._pieces[-1] = tail[:-1]
+        self.pieces[-1] = tail[:-1]
         self._length -= 1
         return True
 
     def finish(self, blind: Blind) -> Stripped:
         """Encode all at once, and find out where in the bytes everything was."""
         done = self.done
-        data, _ = blind.encode(BOUNDARY.join(self._pieces))
+        data, _ = blind.encode(BOUNDARY.join(self.pieces))
         starts, start = [], 0
         for piece in data.split(BOUNDARY.encode()):
             starts.append(start)
             start += len(piece)
-        done.text = "".join(self._pieces)
+        done.text = "".join(self.pieces)
         done.data = data.replace(BOUNDARY.encode(), b"")
-        for piece_number, offset, shown in self._put:
+        for piece_number, offset, shown in self.put_by_hand:
             done.put.setdefault(starts[piece_number] + offset, []).append(shown)
         return done
 

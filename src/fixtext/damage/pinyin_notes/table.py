@@ -40,7 +40,7 @@ def learn(data: bytes, put: Put, blind: Blind) -> Blind:
         spans[x] = _spans(data, spots, annotated, chosen)
     table = tuple(
         Entry(blind.charset.decode(x), syllable, spans[x])
-        for x in _sorted(list(chosen), first)
+        for x in in_order(list(chosen), first)
         for syllable in reversed(chosen[x])
     )
     return replace(blind, table=table)
@@ -119,24 +119,27 @@ def _spans(
         if start in annotated
         or not (start - 1 in annotated and data[start - 1 : start + 1] in chosen)
     ]
-    left = sum(start not in annotated for start in free)
+    noted = [start in annotated for start in free]
+    return runs_of(free, noted, len(free) - sum(noted))
+
+
+def runs_of(free: list[int], noted: list[bool], left: int) -> Spans:
+    """The stretches of `free` places that are `noted`, unless it takes fewer words to name those
+    that are not (`left` of them)."""
     if left < 2:
         return ()
     runs: list[list[int]] = []
     open_run = False
-    for start in free:
-        if start in annotated:
-            if open_run:
-                runs[-1][1] = start + 1
-            else:
-                runs.append([start, start + 1])
-            open_run = True
-        else:
-            open_run = False
+    for start, has_note in zip(free, noted, strict=True):
+        if has_note and open_run:
+            runs[-1][1] = start + 1
+        elif has_note:
+            runs.append([start, start + 1])
+        open_run = has_note
     return tuple((a, b) for a, b in runs) if len(runs) < left else ()
 
 
-def _sorted(entries: list[bytes], first: Mapping[bytes, set[bytes]]) -> list[bytes]:
+def in_order(entries: list[bytes], first: Mapping[bytes, set[bytes]]) -> list[bytes]:
     """Topological order, by first appearance where free; demands that contradict are dropped."""
     rank = {x: i for i, x in enumerate(entries)}
     waiting = {x: set(first.get(x, ())) for x in entries}
