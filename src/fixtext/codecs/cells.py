@@ -14,6 +14,8 @@ from fixtext.codecs import tables
 from fixtext.codecs.base import LOST, REPLACEMENT, World
 
 _PAIRS = 0x10000
+_HIGH = 0x8000
+"""No pair begins with an ASCII byte."""
 _MARK = b"\n"
 """Parts the pairs while a row is decoded; no encoding here has it as a trail byte."""
 
@@ -95,15 +97,28 @@ def cells(name: str, world: str) -> Cells:
     leads = _leads(name, world, pairs)
     for byte in leads:
         singles[byte] = ""
-    swallowed = tables.swallowed(name, world)
-    for key, text in enumerate(pairs):
+    takes = _takes(name, world, takes, singles, leads)
+    for key, text in enumerate(pairs[_HIGH:], _HIGH):
         if text:
             takes[key] = 2
-        elif world == World.ICONV.value or swallowed:
-            takes[key] = 2 if key in swallowed else 1
-        elif world != World.CPYTHON.value:
-            takes[key] = _error_takes(key, name, world, singles, leads)
     return Cells(tuple(singles), tuple(pairs), bytes(takes), leads)
+
+
+def _takes(
+    name: str, world: str, cpython: bytearray, singles: list[str], leads: frozenset[int]
+) -> bytearray:
+    """How many bytes every pair that makes no character costs."""
+    swallowed = tables.swallowed(name, world)
+    if world == World.ICONV.value or swallowed:
+        takes = bytearray(b"\1" * _PAIRS)
+        for key in swallowed:
+            takes[key] = 2
+        return takes
+    if world == World.CPYTHON.value:
+        return cpython
+    row = bytes(_error_takes(trail, name, world, singles, leads) for trail in range(256))
+    alone = b"\1" * 256
+    return bytearray(b"".join(row if lead in leads else alone for lead in range(256)))
 
 
 def _leads(name: str, world: str, pairs: list[str]) -> frozenset[int]:
@@ -119,10 +134,12 @@ def _ask_cpython(codec: str) -> tuple[list[str], list[str], bytearray]:
     pairs = [""] * _PAIRS
     takes = bytearray(b"\1" * _PAIRS)
     trails = [byte for byte in range(256) if byte != _MARK[0]]
+    ends = [bytes((trail,)) for trail in trails]
     for lead in range(0x80, 0x100):
         if singles[lead]:
             continue
-        row = b"".join(bytes((lead, trail)) + _MARK for trail in trails)
+        first = bytes((lead,))
+        row = first + (_MARK + first).join(ends)
         outcomes = row.decode(codec, "replace").split("\n")
         for trail, outcome in zip(trails, outcomes, strict=False):
             key = lead << 8 | trail
@@ -137,11 +154,10 @@ def _is_plain_trail(trail: int, singles: list[str], leads: frozenset[int]) -> bo
     return trail in leads or bool(singles[trail])
 
 
-def _error_takes(key: int, name: str, world: str, singles: list[str], leads: frozenset[int]) -> int:
+def _error_takes(
+    trail: int, name: str, world: str, singles: list[str], leads: frozenset[int]
+) -> int:
     """How many bytes a lead byte and a trail byte that make no character cost."""
-    lead, trail = key >> 8, key & 0xFF
-    if lead not in leads:
-        return 1
     if world == World.WHATWG.value:
         return 1 if trail < _ASCII_END else 2
     if world == World.WINDOWS.value:

@@ -105,8 +105,9 @@ class DoubleByte:
     def encode(self, text: str) -> bytes | None:
         try:
             data = text.encode(base_codec(self.name, self.world))
-        except UnicodeEncodeError:
-            pass
+        except UnicodeEncodeError as error:
+            if text[error.start] not in _added(self.name, self.world):
+                return None
         else:
             chosen = _preferred(self.name, self.world)
             if chosen.keys().isdisjoint(text) and self.decode(data) == text:
@@ -228,6 +229,13 @@ def _disputed(name: str, world: str) -> re.Pattern[str]:
 
 
 @cache
+def _added(name: str, world: str) -> frozenset[str]:
+    """Characters this world may have that CPython's codec lacks: small, and no table is built."""
+    new = tables.delta(SAME.get((name, world), name), world).values()
+    return frozenset(char for text in new for char in text) | frozenset(_ACCENTS)
+
+
+@cache
 def _inverse(name: str, world: str) -> dict[str, bytes]:
     cell, codec = cells(name, world), base_codec(name, world)
     found: dict[str, bytes] = {}
@@ -269,6 +277,7 @@ def _preferred(name: str, world: str) -> dict[str, bytes]:
     }
 
 
+_ACCENTS = "\u0304\u030c"
 _COMPOSED = re.compile("[Êê][\u0304\u030c]|.", re.DOTALL)
 """Big5-HKSCS has four cells that hold a letter and its accent as two code points."""
 

@@ -15,19 +15,13 @@ FAR = 30.0
 
 
 @lru_cache(maxsize=16)
-def bounds(encoding: str) -> dict[bytes, float]:
-    """For every beginning of a character: the bits its cheapest character costs."""
-    step, start = filler().step, filler().start
-    found: dict[bytes, float] = {}
+def beginnings(encoding: str) -> dict[bytes, list[str]]:
+    """For every beginning of a character: the common characters that begin so."""
+    found: dict[bytes, list[str]] = {}
     for char in _characters():
-        try:
-            data = char.encode(encoding)
-        except UnicodeEncodeError:
-            continue
-        cost = step(start, char)[0]
+        data = char.encode(encoding, "ignore")
         for end in range(1, len(data)):
-            if cost < found.get(data[:end], FAR):
-                found[data[:end]] = cost
+            found.setdefault(data[:end], []).append(char)
     return found
 
 
@@ -37,10 +31,18 @@ def _characters() -> list[str]:
     return [chr(code) for first, end in ranges for code in range(first, end)]
 
 
+@lru_cache(maxsize=4096)
 def bound(encoding: str, pending: bytes) -> float:
     """Bits still to come for `pending`, at least.
 
     >>> bound("gbk", b"\\xd6") < 12 < bound("gbk", b"\\xa6")
     True
     """
-    return bounds(encoding).get(pending, FAR)
+    step, start = filler().step, filler().start
+    costs = (step(start, char)[0] for char in beginnings(encoding).get(pending, ()))
+    return min(FAR, min(costs, default=FAR))
+
+
+def bounds(encoding: str) -> dict[bytes, float]:
+    """`bound` for every beginning of a common character."""
+    return {pending: bound(encoding, pending) for pending in beginnings(encoding)}

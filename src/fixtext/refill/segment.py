@@ -125,12 +125,30 @@ def twins(charset: Charset) -> dict[bytes, Choice]:
     spelled: dict[str, list[bytes]] = {}
     for data, char in _spellings(charset):
         spelled.setdefault(char, []).append(data)
+    alone = [(text, ways[0]) for text, ways in spelled.items() if len(ways) == 1]
+    odd = {text for text, _ in _written_otherwise(alone, charset)}
     found: dict[bytes, Choice] = {}
     for text, ways in spelled.items():
-        usual = charset.encode(text) or b""
-        if len(ways) > 1 or ways[0] != usual:
+        if len(ways) > 1 or text in odd:
+            usual = charset.encode(text) or b""
             found[usual] = choice(*dict.fromkeys((usual, *ways)))
     return found
+
+
+def _written_otherwise(
+    spelled: list[tuple[str, bytes]], charset: Charset
+) -> Iterator[tuple[str, bytes]]:
+    """Those that the charset writes with other bytes than they are spelled with; few, so halves
+    that are right are passed over whole."""
+    texts, ways = "".join(text for text, _ in spelled), b"".join(data for _, data in spelled)
+    if charset.encode(texts) == ways:
+        return
+    if len(spelled) == 1:
+        yield spelled[0]
+        return
+    half = len(spelled) // 2
+    yield from _written_otherwise(spelled[:half], charset)
+    yield from _written_otherwise(spelled[half:], charset)
 
 
 def _spellings(charset: Charset) -> Iterator[tuple[bytes, str]]:
