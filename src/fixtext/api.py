@@ -22,6 +22,11 @@ class Fixer:
 
     def fix(self, data: bytes | str) -> Result:
         """Detect, repair, verify one input. Bad text never raises."""
+        from fixtext.cleared import cleared
+
+        clean = cleared(data, self.options)
+        if clean is not None:
+            return clean
         from fixtext import pipeline
 
         return pipeline.fix(data, self.options)

@@ -39,6 +39,20 @@ def test_light_start(arguments: list[str], stdin: bytes) -> None:
     assert done.stderr.split() == []
 
 
+READING = ("fixtext.pipeline", "fixtext.codecs.registry", "fixtext.reader.scoring")
+"""What a text is looked at with: tables, decoders, rooms."""
+
+
+@pytest.mark.parametrize("stdin", ["你好\n", "hello\n", "床前明月光，疑是地上霜。\n"])
+def test_clean_text_is_not_looked_at(stdin: str) -> None:
+    code = LOADED.format(heavy=(*HEAVY, *READING))
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=stdin.encode(), capture_output=True, check=True
+    )
+    assert done.stdout == stdin.encode()
+    assert done.stderr.split() == []
+
+
 def test_version() -> None:
     done = subprocess.run([*COMMAND, "--version"], capture_output=True, check=True)
     import fixtext

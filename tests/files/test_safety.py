@@ -363,20 +363,20 @@ def test_attributes_and_hard_links(tmp_path: Path, capsys) -> None:
 
 
 def test_where_no_process_can_be_started(make_tree, tmp_path: Path, monkeypatch) -> None:
-    from fixtext.files import batch
+    from fixtext.files import batch, pool
 
     def refuse(*_: object) -> None:
         raise PermissionError(13, "no semaphores here")
 
     monkeypatch.setattr(batch, "ALONE", 0.0)
-    monkeypatch.setattr(batch._Pool, "_executor", refuse)
+    monkeypatch.setattr(pool.Pool, "_executor", refuse)
     tree = make_tree(tmp_path / "tree", 12)
     assert fix("-j", "2", tree.root) == 0
     assert tree.state() == tree.wanted
 
 
 def test_a_worker_that_dies_takes_one_input_with_it(tmp_path: Path) -> None:
-    from fixtext.files.batch import _Pool
+    from fixtext.files.pool import Pool
     from support.deadly import Deadly
 
     items = []
@@ -384,7 +384,7 @@ def test_a_worker_that_dies_takes_one_input_with_it(tmp_path: Path) -> None:
         path = tmp_path / f"{n}.txt"
         path.write_bytes(BROKEN)
         items.append(Input(path=path))
-    with _Pool(Deadly(), 2) as pool:
+    with Pool(Deadly(), 2) as pool:
         found = [seen for group in pool.groups(iter(items)) for seen in group]
     assert [seen.item for seen in found] == items
     assert [bool(seen.problem) for seen in found] == [n == 3 for n in range(6)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from enum import Enum
@@ -108,7 +108,7 @@ def _writer(job: Job, journal: Journal | None) -> Writer:
     )
 
 
-def _items(one: _Run, paths: Iterable[str]) -> Iterator[Input]:
+def _items(one: _Run, paths: Sequence[str]) -> Iterator[Input]:
     """The inputs that are to be looked at."""
     from fixtext.files.inputs import inputs, is_folder
     from fixtext.files.stray import remove_stray
@@ -122,7 +122,8 @@ def _items(one: _Run, paths: Iterable[str]) -> Iterator[Input]:
         if job.where is Where.IN_PLACE and remove_stray(path):
             report.talk.tell(f"{path}: left by a run that was killed; removed")
 
-    rules = job.batch.rules(job.output, job.suffix)
+    folders = any(map(is_folder, paths))
+    rules = job.batch.rules(job.output, job.suffix) if folders else None
     for path in paths:
         if job.where is Where.STDOUT and is_folder(path):
             report.failed(path, "is a directory; give one of -i, -o, --check, --diff")

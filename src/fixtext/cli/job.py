@@ -50,10 +50,10 @@ class Job:
 
 def deliver(job: Job, item: Input, done: Repaired) -> None:
     """Write what is to be written, where it is to be written; in place, others have done it."""
-    from fixtext.files.atomic import create_bytes
-
     if job.where is Where.OUTPUT and job.output is not None and str(job.output) != "-":
         target = item.under(job.output) if job.output_is_folder else job.output
+        from fixtext.files.atomic import create_bytes
+
         if job.output_is_folder:
             target.parent.mkdir(parents=True, exist_ok=True)
         create_bytes(target, done.output, like=item.path)

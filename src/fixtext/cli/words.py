@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from math import isfinite
 
-from fixtext.damage.mixed_encodings import lines_of
 from fixtext.model import Detection, Json, Level, Proof, Result, Step, Suspicion, Verdict
 
 VERDICTS = {
@@ -160,6 +159,8 @@ def encodings_words(found: Detection) -> str:
     """The encoding, or which lines are in which."""
     if not found.runs:
         return found.encoding
+    from fixtext.damage.mixed_encodings import lines_of
+
     told = [f"{run.encoding} {lines_of(run)}" for run in found.runs[:STRETCHES]]
     more = len(found.runs) - STRETCHES
     return ", ".join([*told, *([f"and {more} more stretches"] if more > 0 else [])])

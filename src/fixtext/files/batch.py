@@ -1,41 +1,20 @@
 """Many inputs on several processes, their results in the order of the inputs.
 
 The first moments are spent in this process: a folder that is done by then needs no others, whose
-start costs about as long. Look-ahead is bounded, in inputs and in bytes. A worker that dies
-(out of memory, say) takes nothing with it but the input it died of.
+start costs about as long; not even what starts them is imported.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import threading
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 
 from fixtext.files.inputs import Input
 from fixtext.files.looking import Look, Seen
 
 ALONE = 1.0
 """Seconds before other processes are started: a worker takes 0.5 to 1 s to load its tables."""
-
-CHUNK = 16
-"""Inputs that go to a process together: small files take less time than their way there."""
-
-CHUNK_BYTES = 256 << 10
-"""Bytes of a chunk; a larger file goes alone."""
-
-AHEAD = 8
-"""Chunks in flight per process: enough that a large file does not let the others wait."""
-
-AHEAD_BYTES = 64 << 20
-"""Bytes of input in flight; beyond it only one input is."""
 
 GROUP = 128
 """Results from which on no more are waited for: they are handed on together, and their files and
@@ -46,9 +25,6 @@ PATIENCE = 0.2
 
 GROUP_BYTES = 16 << 20
 """Bytes of texts handed on together; one more input may come on top."""
-
-START = "spawn"
-"""How workers begin: clean, on every system. A fork would copy threads of numpy and rich."""
 
 NO_PROCESSES = (NotImplementedError, ImportError, OSError)
 """How a system without semaphores, or one that lets us start no process, says so."""
@@ -75,7 +51,9 @@ def examine(items: Iterable[Input], look: Look, jobs: int = 1) -> Iterator[list[
     if first is None:
         return
     try:
-        pool = _Pool(look, jobs)
+        from fixtext.files.pool import Pool
+
+        pool = Pool(look, jobs)
     except NO_PROCESSES:
         yield from _alone(_chain(first, waiting), look, float("inf"))
         return
@@ -100,183 +78,15 @@ def _alone(waiting: Iterator[Input], look: Look, seconds: float) -> Iterator[lis
             if item is None:
                 yield group
                 return
-            group.append(_looked(look, item))
+            group.append(looked(look, item))
             weight += group[-1].weight
             now = time.monotonic()
         yield group
 
 
-_look: Callable[[Input], Seen] = Look()
-"""The orders of this worker."""
-
-
-def _begin(look: Look) -> None:
-    """A worker begins: it leaves Ctrl-C to the parent, and ends when the parent does."""
-    global _look
-    _look = look
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-
-        def follow() -> None:
-            parent.join()
-            os._exit(1)
-
-        threading.Thread(target=follow, daemon=True).start()
-
-
-def _awake() -> None:
-    """What a worker does first."""
-
-
-@contextmanager
-def _no_ctrl_c() -> Iterator[None]:
-    """Processes that begin here never see Ctrl-C, not even while they import; this one sees it
-    afterwards."""
-    mask = getattr(signal, "pthread_sigmask", None)
-    if mask is None:  # Windows
-        yield
-        return
-    before = mask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        mask(signal.SIG_SETMASK, before)
-
-
-def _work(items: Sequence[Input]) -> list[Seen]:
-    return [_looked(_look, item) for item in items]
-
-
-def _looked(look: Callable[[Input], Seen], item: Input) -> Seen:
+def looked(look: Callable[[Input], Seen], item: Input) -> Seen:
     """What was found; what nobody thought of costs the others nothing."""
     try:
         return look(item)
     except Exception as error:
         return Seen(item=item, problem=f"{item.name}: {type(error).__name__}: {error}")
-
-
-@dataclass(slots=True)
-class _Chunk:
-    """Inputs that went to a process together."""
-
-    items: list[Input]
-    size: int
-    future: Future[list[Seen]]
-
-
-class _Pool:
-    """Workers, and the chunks in flight, oldest first."""
-
-    def __init__(self, look: Look, jobs: int) -> None:
-        self.look, self.jobs = look, jobs
-        self.flying: deque[_Chunk] = deque()
-        self.bytes = 0
-        self.executor = self._executor(jobs)
-
-    def __enter__(self) -> _Pool:
-        return self
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        for worker in multiprocessing.active_children() if kind else ():
-            worker.terminate()
-        self.executor.shutdown(wait=True, cancel_futures=True)
-
-    def _executor(self, jobs: int) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context(START)
-        executor = ProcessPoolExecutor(jobs, context, _begin, (self.look,))
-        with _no_ctrl_c():
-            for _ in range(jobs):  # each starts a worker
-                executor.submit(_awake)
-        return executor
-
-    def groups(self, items: Iterator[Input]) -> Iterator[list[Seen]]:
-        chunks = _chunks(items)
-        chunk = next(chunks, None)
-        while chunk is not None or self.flying:
-            while chunk is not None and self._has_room(chunk[1]):
-                self._send(*chunk)
-                chunk = next(chunks, None)
-            yield self._landed()
-
-    def _has_room(self, size: int) -> bool:
-        if not self.flying:
-            return True
-        return len(self.flying) < self.jobs * AHEAD and self.bytes + size <= AHEAD_BYTES
-
-    def _send(self, items: list[Input], size: int) -> None:
-        self.bytes += size
-        future: Future[list[Seen]]
-        try:
-            if items[0].local:
-                future = Future()
-                future.set_result([_looked(self.look, item) for item in items])
-            else:
-                future = self.executor.submit(_work, items)
-        except BrokenProcessPool as error:  # noticed before the oldest result was asked for
-            future = Future()
-            future.set_exception(error)
-        self.flying.append(_Chunk(items, size, future))
-
-    def _landed(self) -> list[Seen]:
-        """The oldest results, and those after them that are there already."""
-        group: list[Seen] = []
-        weight = 0
-        while self.flying and len(group) < GROUP and weight < GROUP_BYTES:
-            chunk = self.flying[0]
-            if group and not chunk.future.done():
-                break
-            try:
-                seen = chunk.future.result()
-            except BrokenProcessPool:
-                seen = self._outlive(chunk.items)
-            self.flying.popleft()
-            self.bytes -= chunk.size
-            group += seen
-            weight += sum(one.weight for one in seen)
-        return group
-
-    def _outlive(self, items: list[Input]) -> list[Seen]:
-        """A worker died: do the oldest inputs one by one, and send the others out again."""
-        self.executor.shutdown(wait=True, cancel_futures=True)
-        found: list[Seen] = []
-        single: ProcessPoolExecutor | None = None
-        for item in items:
-            single = single or self._executor(1)
-            try:
-                found += single.submit(_work, [item]).result()
-            except BrokenProcessPool:
-                found.append(Seen(item=item, problem=f"{item.name}: {DIED}"))
-                single.shutdown(wait=True)
-                single = None
-        if single is not None:
-            single.shutdown(wait=True)
-        self.executor = self._executor(self.jobs)
-        for n, chunk in enumerate(self.flying):
-            if n:
-                chunk.future = self.executor.submit(_work, chunk.items)
-        return found
-
-
-def _chunks(items: Iterator[Input]) -> Iterator[tuple[list[Input], int]]:
-    """Inputs that go on together, and their bytes; what only this process can read goes alone.
-
-    >>> from pathlib import Path
-    >>> [len(items) for items, _ in _chunks(Input(path=Path(__file__)) for _ in range(40))]
-    [16, 16, 8]
-    """
-    chunk: list[Input] = []
-    size = 0
-    for item in items:
-        alone = item.local
-        more = 0 if alone else item.size()
-        if chunk and (alone or len(chunk) == CHUNK or size + more > CHUNK_BYTES):
-            yield chunk, size
-            chunk, size = [], 0
-        chunk.append(item)
-        size += more
-        if alone:
-            yield chunk, size
-            chunk, size = [], 0
-    if chunk:
-        yield chunk, size

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from dataclasses import dataclass
@@ -48,7 +47,9 @@ def digest(data: bytes) -> str:
     >>> digest(b"")[:8]
     'e3b0c442'
     """
-    return hashlib.sha256(data).hexdigest()
+    from hashlib import sha256
+
+    return sha256(data).hexdigest()
 
 
 def read_stamped(path: Path) -> tuple[bytes, Stamp]:

@@ -7,11 +7,14 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fixtext.errors import UnreadableInputError
 from fixtext.files.single import decoded, read_bytes
-from fixtext.files.walk import PLAIN, Rules, walk
 from fixtext.model import Verdict
+
+if TYPE_CHECKING:
+    from fixtext.files.walk import Rules
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
@@ -112,7 +115,7 @@ def text_of(data: bytes, name: str = STDIN_NAME) -> str:
 def inputs(
     path: str,
     on_error: Callable[[OSError], None],
-    rules: Rules = PLAIN,
+    rules: Rules | None = None,
     on_stray: Callable[[Path], None] = _nothing,
 ) -> Iterator[Input]:
     """The inputs behind one PATH: itself, or the files of a folder.
@@ -123,7 +126,9 @@ def inputs(
     if path == STDIN or not Path(path).is_dir():
         yield named(path)
     else:
-        for file in walk(Path(path), on_error, rules=rules, on_stray=on_stray):
+        from fixtext.files.walk import PLAIN, walk
+
+        for file in walk(Path(path), on_error, rules=rules or PLAIN, on_stray=on_stray):
             yield Input(path=file, root=Path(path))
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from fixtext.errors import FixtextError
-from fixtext.files.declared import Declaration, undeclared
 from fixtext.model import Plan
+
+if TYPE_CHECKING:
+    from fixtext.files.declared import Declaration
 
 BOM = "\ufeff"
 
@@ -22,6 +25,7 @@ def rebuilt(
     True
     """
     from fixtext.codecs.registry import charset
+    from fixtext.files.declared import undeclared
     from fixtext.verify.replay import encode, replay
 
     text = charset(to).decode(output)

@@ -6,12 +6,15 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fixtext.api import DEFAULTS, fix
+from fixtext.cleared import stays
 from fixtext.errors import UnreadableInputError
-from fixtext.files.atomic import write_bytes
-from fixtext.files.declared import Declaration, redeclared
 from fixtext.model import Detection, Hole, Options, Result, Verdict
+
+if TYPE_CHECKING:
+    from fixtext.files.declared import Declaration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +55,14 @@ def repair(data: bytes, options: Options = DEFAULTS, suffix: str = "") -> Repair
     >>> repair(page.encode("gbk")).output.decode()
     '<html><meta charset="utf-8"><p>床前明月光，疑是地上霜。'
     """
+    result = fix(data, options)
+    if stays(result, options):
+        return Repaired(data=data, result=result, output=data, text=result.text)
     from dataclasses import replace
 
+    from fixtext.files.declared import redeclared
     from fixtext.pipeline import output_bytes
 
-    result = fix(data, options)
     output = output_bytes(data, result, options)
     if output == data:
         return Repaired(data=data, result=result, output=output, text=result.text)
@@ -126,5 +132,7 @@ def fix_file(
     """
     done = repair(read_bytes(path), options, Path(path).suffix)
     if out is not None:
+        from fixtext.files.atomic import write_bytes
+
         write_bytes(Path(out), done.output)
     return done.result

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-import socket
 import stat
 import time
 from contextlib import suppress
@@ -97,6 +95,8 @@ def _lives(pid: int) -> bool:
 @cache
 def _machine() -> str:
     """This machine; where process numbers have name spaces (containers), this one."""
+    import socket
+
     space = ""
     with suppress(OSError):
         space = str(Path("/proc/self/ns/pid").readlink())
@@ -119,4 +119,6 @@ def _birth(pid: int) -> str:
 
 
 def _short(words: str) -> str:
-    return hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=4).hexdigest()
+    from hashlib import blake2b
+
+    return blake2b(words.encode("utf-8", "replace"), digest_size=4).hexdigest()
