@@ -108,6 +108,7 @@ class Beam:
         width: int = WIDTH,
         respell: Mapping[str, str] | None = None,
         reader: Reader | None = None,
+        hopeless: float = HOPELESS,
     ) -> None:
         """`before` is the text so far, `tail` its last bytes.
 
@@ -117,6 +118,7 @@ class Beam:
         self._automaton = automaton(encoding)
         self._reader: Reader = reader or filler()
         self._width = width
+        self._hopeless = hopeless
         self._slot = 0
         self._respell = respell or {}
         start = self._reader.state("".join(self._respell.get(c, c) for c in before))
@@ -184,7 +186,7 @@ class Beam:
             (node.cost + (bound(encoding, key[0]) if key[0] else 0.0), key, node)
             for key, node in grown.items()
         ]
-        worst = min(price for price, _, _ in priced) + HOPELESS
+        worst = min(price for price, _, _ in priced) + self._hopeless
         kept = [entry for entry in priced if entry[0] <= worst]
         width = self._width * UNREAD if all(key[0] for _, key, _ in kept) else self._width
         if len(kept) > width:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,11 +11,11 @@ from typing import Final
 import numpy as np
 
 from fixtext.codecs.base import Charset, Loss
-from fixtext.refill.islands import Islands, in_lines, in_utf8
+from fixtext.refill.islands import Characters, Islands, in_lines, in_utf8
 from fixtext.refill.lanes import Lanes, Way, run
 from fixtext.refill.machines import machine
 from fixtext.refill.ngrams import Flags, Ints, bulk_filler
-from fixtext.refill.offers import Offers
+from fixtext.refill.offers import CHARACTER, Offers
 from fixtext.refill.segment import NEAR, Refilled, Spot, twins
 
 HOLE: Final = "\0"
@@ -134,10 +134,10 @@ def refill_all(
     else:
         islands, impossible = in_lines(data, unsure, written, model)
     ends = [place.end for place in places if place is not None]
-    slots, first = _slots(array, holes, buffer.spelled, offers, ends)
+    slots, first = _slots(array, holes, buffer.spelled, offers, ends, islands.known)
     lanes = Lanes(slots, first[islands.starts], first[islands.ends], islands.before)
     ways = run(lanes, offers, machine(written), model)
-    reading = _Reading(written, data, islands, ways, offers, first, holes)
+    reading = _Reading(written, data, islands, ways, first, holes)
     broken = np.sort(impossible)
     return [
         None if place is None else reading.of(place, stretch, read, loss, broken)
@@ -151,6 +151,7 @@ def _slots(
     spelled: dict[int, tuple[int, int]],
     offers: Offers,
     ends: list[int],
+    known: Characters,
 ) -> tuple[Ints, Ints]:
     """The table of every slot, and the first slot of every byte."""
     found = {}
@@ -165,13 +166,17 @@ def _slots(
         after_hole = number > 0 and places[number - 1] == at - 1 and (at not in ends)
         found[at] = offers.hole(following[:NEAR], open_end=open_end, after_hole=after_hole)
     many = np.ones(len(array), np.int64)
+    for more, code in ((1, 0x80), (2, 0x800), (3, 0x10000)):
+        many[known.starts[known.codes >= code] + more] = 0
     for at, (size, _) in spelled.items():
         many[at : at + size] = 0
         many[at] = 1
     for at, tables in found.items():
         many[at] = len(tables)
     first = np.concatenate(([0], np.cumsum(many)))
-    slots = np.repeat(array.astype(np.int64), many)
+    slots = array.astype(np.int64)
+    slots[known.starts] = CHARACTER | known.codes
+    slots = np.repeat(slots, many)
     for at, (_, table) in spelled.items():
         slots[first[at]] = table
     for at, tables in found.items():
@@ -188,7 +193,6 @@ class _Reading:
         data: bytes,
         islands: Islands,
         ways: list[list[Way]],
-        offers: Offers,
         first: Ints,
         holes: Flags,
     ) -> None:
@@ -197,8 +201,7 @@ class _Reading:
         self._starts: list[int] = islands.starts.tolist()
         self._ends: list[int] = islands.ends.tolist()
         self._ways = ways
-        self._strings = offers.strings
-        self._first = first
+        self._first: list[int] = first.tolist()
         self._holes: list[int] = np.flatnonzero(holes).tolist()
 
     def of(
@@ -237,9 +240,9 @@ class _Reading:
     def _island(self, at: int, offset: int) -> tuple[str, list[Spot], float]:
         """The text of an island, its filled places, its lead over the next text."""
         best, *others = self._ways[at]
-        text = self._text(best)
-        rivals = [(self._text(way), way.excess) for way in others]
-        rivals = [(rival, excess) for rival, excess in rivals if rival != text]
+        text = best.data.decode(self._written)
+        rivals = [(way.data.decode(self._written), way.excess) for way in others]
+        rivals = [rival for rival in rivals if rival[0] != text]
         spots = []
         for place in sorted(set(self._touched(at, best))):
             weights = {text[place]: 1.0}
@@ -250,21 +253,14 @@ class _Reading:
             total = sum(weights.values())
             odds = sorted(((c, w / total) for c, w in weights.items()), key=lambda x: -x[1])
             spots.append(Spot(offset + place, tuple(odds)))
-        return text, spots, min((excess for _, excess in rivals), default=float("inf"))
-
-    def _text(self, way: Way) -> str:
-        return self._bytes(way.options).decode(self._written)
-
-    def _bytes(self, options: Ints) -> bytes:
-        if int(options.max(initial=0)) < len(bytes(256)):
-            return options.astype(np.uint8).tobytes()
-        return b"".join(map(self._strings.__getitem__, options.tolist()))
+        return text, spots, rivals[0][1] if rivals else float("inf")
 
     def _touched(self, at: int, best: Way) -> Iterator[int]:
         """The characters some byte of which was lost."""
+        low = bisect_left(self._holes, self._starts[at])
+        high = bisect_left(self._holes, self._ends[at], low)
         start = self._first[self._starts[at]]
-        low = bisect_right(self._holes, self._starts[at] - 1)
-        high = bisect_right(self._holes, self._ends[at] - 1)
         for hole in self._holes[low:high]:
-            before = self._bytes(best.options[: int(self._first[hole] - start)])
+            size = self._first[hole] - start
+            before = best.data[: best.upto[size] if best.upto else size]
             yield len(before.decode(self._written, "ignore"))

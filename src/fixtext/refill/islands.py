@@ -27,22 +27,28 @@ CONTEXT: Final = 16
 letters or digits."""
 
 NEWLINE: Final = 0x0A
+LAST: Final = 0x10FFFF
+"""The last code of Unicode."""
 
 
-class Islands(NamedTuple):
-    """Bytes `starts[k]` to `ends[k]` of island k, and what stands before it."""
-
-    starts: Ints
-    ends: Ints
-    before: States
-
-
-class _Characters(NamedTuple):
+class Characters(NamedTuple):
     """The known whole characters: where each starts, its code, and its number of symbols so far."""
 
     starts: Ints
     codes: Ints
     units: Ints
+
+
+class Islands(NamedTuple):
+    """Bytes `starts[k]` to `ends[k]` of island k, and what stands before it.
+
+    `known` are the characters that are sure whatever the holes held, where such can be told.
+    """
+
+    starts: Ints
+    ends: Ints
+    before: States
+    known: Characters
 
 
 def in_utf8(data: Bytes, unsure: Flags, model: BulkFiller) -> tuple[Islands, Ints]:
@@ -64,7 +70,7 @@ def in_utf8(data: Bytes, unsure: Flags, model: BulkFiller) -> tuple[Islands, Int
         wants = need >= ahead
         whole &= padded | ~wants
         code = np.where(wants, code << 6 | following, code)
-    starts = np.flatnonzero(whole)
+    starts = np.flatnonzero(whole & (code <= LAST))
     covered = np.zeros(size + 1, np.int64)
     covered[starts] += 1
     np.add.at(covered, starts + need[starts] + 1, -1)
@@ -81,7 +87,7 @@ def _counts(unsure: Flags, first: Ints, last: Ints) -> Ints:
     return sums[last] - sums[first]
 
 
-def _characters(starts: Ints, codes: Ints) -> _Characters:
+def _characters(starts: Ints, codes: Ints) -> Characters:
     """Letters and digits in a row are one symbol; across a line end nothing is remembered."""
     kind = np.zeros(len(codes), np.int8)
     kind[(codes >= 0x30) & (codes <= 0x39)] = 1
@@ -90,13 +96,13 @@ def _characters(starts: Ints, codes: Ints) -> _Characters:
     if len(codes) > 1:
         moves[1:][(kind[1:] > 0) & (kind[1:] == kind[:-1])] = 0
         moves[1:][codes[:-1] == NEWLINE] = REACH
-    return _Characters(starts, codes, np.cumsum(moves))
+    return Characters(starts, codes, np.cumsum(moves))
 
 
-def _joined(known: _Characters, first: Ints, last: Ints, size: int, model: BulkFiller) -> Islands:
+def _joined(known: Characters, first: Ints, last: Ints, size: int, model: BulkFiller) -> Islands:
     """Open places with too little between them in one island, each with what follows it."""
     if not len(first):
-        return Islands(first, last, model.start(0))
+        return Islands(first, last, model.start(0), known)
     count = len(known.starts)
     behind = np.searchsorted(known.starts, last)
     ahead = np.searchsorted(known.starts, first)
@@ -108,10 +114,10 @@ def _joined(known: _Characters, first: Ints, last: Ints, size: int, model: BulkF
     places = np.append(known.starts, size)
     following = np.append(first[opens][1:], size)
     ends = np.minimum(places[end[closes]], following)
-    return Islands(first[opens], ends, _before(known, ahead[opens], model))
+    return Islands(first[opens], ends, _before(known, ahead[opens], model), known)
 
 
-def _before(known: _Characters, ahead: Ints, model: BulkFiller) -> States:
+def _before(known: Characters, ahead: Ints, model: BulkFiller) -> States:
     """The reader's states after the known characters before character number `ahead`."""
     states = model.start(len(ahead))
     states.lean[:] = _leans(known.codes, ahead, model)
@@ -163,7 +169,9 @@ def in_lines(data: bytes, unsure: Flags, encoding: str, model: BulkFiller) -> tu
             _, after = model.step(states.take(rows), codes)
             for column, part in zip(states, after, strict=True):
                 column[rows] = part
-    found = Islands(np.array(starts, np.int64), np.array(ends, np.int64), states)
+    nobody = np.zeros(0, np.int64)
+    known = Characters(nobody, nobody, nobody)
+    found = Islands(np.array(starts, np.int64), np.array(ends, np.int64), states, known)
     return found, np.array(impossible, np.int64)
 
 

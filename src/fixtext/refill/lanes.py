@@ -8,15 +8,18 @@ behind the best of their lane are dropped; then each lane's best way and its riv
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from fixtext.refill.beam import HOPELESS, UNREAD, WIDTH
-from fixtext.refill.machines import DEAD, Machine
+from fixtext.refill.beam import UNREAD
+from fixtext.refill.machines import DEAD, Machine, Moved
 from fixtext.refill.ngrams import BulkFiller, Flags, Floats, Ints, States
-from fixtext.refill.offers import BYTES, Offers
+from fixtext.refill.offers import BYTES, CHARACTER, Offers
+from fixtext.refill.segment import HOPELESS, WIDTH
 
 TOGETHER: Final = 1024
 """Lanes run side by side: their rows fit the processor's cache."""
@@ -45,10 +48,14 @@ class Lanes:
 
 
 class Way(NamedTuple):
-    """One reading of a lane: its options, slot by slot, and its bits above the best."""
+    """One reading of a lane: its bytes, its bits above the best, its length up to each slot.
 
-    options: Ints
+    `upto` is empty where every slot holds one byte.
+    """
+
+    data: bytes
     excess: float
+    upto: tuple[int, ...] = ()
 
 
 class _Rows(NamedTuple):
@@ -154,39 +161,66 @@ class _Run:
     def _fed(self, rows: _Rows, step: int) -> _Rows:
         """All rows go on by one slot."""
         options, starts, counts = self._offers.arrays()
-        key = self._lanes.slots[self._lanes.starts[rows.lane] + step] << 8 | rows.tail
-        many = counts[key]
+        slot = self._lanes.slots[self._lanes.starts[rows.lane] + step]
+        known = slot >= CHARACTER
+        key = np.where(known, 0, slot) << 8 | rows.tail
+        many = np.where(known, 1, counts[key])
         parent = np.repeat(np.arange(len(key)), many)
         within = np.arange(len(parent)) - np.repeat(np.cumsum(many) - many, many)
         option = options[starts[key].take(parent) + within]
+        option = np.where(known.take(parent), slot.take(parent), option)
         grown, parent, option = self._moved(rows, parent, option)
-        kept, lost = self._merged(grown, parent, option)
+        kept, lost = self._merged(grown._replace(tail=self._asked(grown, step)), parent, option)
         rows, parent, option = grown.take(kept), parent[kept], option[kept]
         self._columns.append(_Column(parent, option, lost))
         return rows
 
+    def _asked(self, rows: _Rows, step: int) -> Ints:
+        """The last byte of each row, where the next slot asks for it, else 0."""
+        places = self._lanes.starts[rows.lane] + step + 1
+        tables = self._lanes.slots.take(np.minimum(places, len(self._lanes.slots) - 1))
+        tables = np.where(tables < CHARACTER, tables, 0)
+        asks = self._offers.asks()[tables] & (places < self._lanes.ends[rows.lane])
+        return np.where(asks, rows.tail, 0)
+
     def _moved(self, rows: _Rows, parent: Ints, option: Ints) -> tuple[_Rows, Ints, Ints]:
         """Rows after their options' bytes, those that no text has left out."""
-        if int(option.max(initial=0)) < BYTES:
-            moved = self._machine.feed(rows.pending.take(parent), option)
+        if not ((option >= BYTES) & (option < CHARACTER)).any():
+            moved = self._fed_one(rows.pending.take(parent), option)
             alive = np.flatnonzero(moved.alive)
             parent, option = parent[alive], option[alive]
-            grown = rows.take(parent)._replace(pending=moved.pending[alive], tail=option)
+            grown = rows.take(parent)._replace(pending=moved.pending[alive], tail=_last(option))
             return self._priced(grown, moved.code[alive]), parent, option
         grown = rows.take(parent)
-        sizes = np.array([len(string) for string in self._offers.strings])[option]
+        short = np.where(option < CHARACTER, option, 0)
+        sizes = np.array([len(string) for string in self._offers.strings])[short]
         alive = np.ones(len(option), np.bool_)
         for at in range(int(sizes.max(initial=0))):
-            byte = np.array([s[at] if at < len(s) else 0 for s in self._offers.strings])[option]
+            byte = np.array([s[at] if at < len(s) else 0 for s in self._offers.strings])[short]
+            byte = np.where(option < CHARACTER, byte, option)
             here = np.flatnonzero(alive & (sizes > at))
-            moved = self._machine.feed(grown.pending[here], byte[here])
+            moved = self._fed_one(grown.pending[here], byte[here])
             alive[here] = moved.alive
-            some = grown.take(here)._replace(pending=moved.pending, tail=byte[here])
+            some = grown.take(here)._replace(pending=moved.pending, tail=_last(byte[here]))
             some = self._priced(some, np.where(moved.alive, moved.code, DEAD))
             for column, part in zip(_columns(grown), _columns(some), strict=True):
                 column[here] = part
         live = np.flatnonzero(alive)
         return grown.take(live), parent[live], option[live]
+
+    def _fed_one(self, pending: Ints, option: Ints) -> Moved:
+        """One byte further, or one known character where none is pending."""
+        known = option >= CHARACTER
+        if not known.any():
+            return self._machine.feed(pending, option)
+        if known.all():
+            return Moved(pending == 0, np.zeros(len(option), np.int64), option - CHARACTER)
+        moved = self._machine.feed(pending, np.where(known, 0, option))
+        return Moved(
+            np.where(known, pending == 0, moved.alive),
+            np.where(known, 0, moved.pending),
+            np.where(known, option - CHARACTER, moved.code),
+        )
 
     def _priced(self, rows: _Rows, code: Ints) -> _Rows:
         """The reader has its say where a character is complete."""
@@ -291,13 +325,42 @@ class _Run:
             column = self._columns[at]
             others[items, at] = column.option[row[items]]
             row[items] = column.parent[row[items]]
+        sizes = self._sizes.tolist()
         found: list[list[Way]] = [
-            [Way(options[k, :size], 0.0)] if self._best_row[k] >= 0 else []
-            for k, size in enumerate(self._sizes.tolist())
+            [Way(data, 0.0, upto)] if self._best_row[k] >= 0 else []
+            for k, (data, upto) in enumerate(self._bytes(options, sizes))
         ]
-        for k, lead, way in zip(lane.tolist(), excess.tolist(), others, strict=True):
-            found[k].append(Way(way[: self._sizes[k]], lead))
+        rivals_sizes = [sizes[k] for k in lane.tolist()]
+        for k, lead, (data, _) in zip(
+            lane.tolist(), excess.tolist(), self._bytes(others, rivals_sizes), strict=True
+        ):
+            found[k].append(Way(data, lead))
         return found
+
+    def _bytes(self, options: Ints, sizes: list[int]) -> Iterator[tuple[bytes, tuple[int, ...]]]:
+        """The bytes of each row of options, and their count before each slot if it is uneven."""
+        single = (options.max(axis=1, initial=0) < BYTES).tolist()
+        encoding = self._machine.encoding
+        width = options.shape[1]
+        rows = options.astype(np.uint8).tobytes()
+        strings = self._offers.strings
+        for k, size in enumerate(sizes):
+            if single[k]:
+                yield rows[k * width : k * width + size], ()
+            else:
+                parts = [
+                    strings[option]
+                    if option < CHARACTER
+                    else chr(option - CHARACTER).encode(encoding)
+                    for option in options[k, :size].tolist()
+                ]
+                yield b"".join(parts), tuple(accumulate(map(len, parts), initial=0))
+
+
+def _last(option: Ints) -> Ints:
+    """The last byte of a byte or, in UTF-8, of a known character."""
+    code = option - CHARACTER
+    return np.where(code < 0, option, np.where(code < 0x80, code, 0x80 | code & 0x3F))
 
 
 def _columns(rows: _Rows) -> tuple[Ints | Floats, ...]:

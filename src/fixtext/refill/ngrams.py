@@ -25,6 +25,9 @@ Flags: TypeAlias = npt.NDArray[np.bool_]
 SYMBOL_BITS: Final = 14
 """Room for 16,384 symbols in a key; the alphabet has some 8,300."""
 SHARE_SHIFT: Final = 16
+MARK_BITS: Final = 23
+"""8 MB of marks for each order: one in six is set."""
+SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 NOWHERE: Final = -1
 """The node of symbols that were never seen together."""
 
@@ -45,12 +48,13 @@ class States(NamedTuple):
 class BulkFiller:
     """Costs of many characters in many states. Get it with `bulk_filler()`."""
 
-    __slots__ = ("_backoffs", "_class_end", "_costs", "_keys", "_merge", "_tables")
+    __slots__ = ("_backoffs", "_class_end", "_costs", "_keys", "_marks", "_merge", "_tables")
 
     def __init__(self, letters: Alphabet, trie: Trie) -> None:
         self._costs = [np.array(column, np.float32) / trie.unit for column in trie.costs]
         self._backoffs = [np.array(column, np.float32) / trie.unit for column in trie.backoffs]
         self._keys = [_keys(trie, level) for level in range(trie.order - 1)]
+        self._marks = [_marked(keys) for keys in self._keys]
         self._tables = code_tables(letters)
         self._class_end = len(CLASSES)
         self._merge = letters.class_ids["upper"], letters.class_ids["lower"]
@@ -112,24 +116,43 @@ class BulkFiller:
 
     def _plain(self, states: States, symbols: Ints) -> tuple[Floats, Ints, Ints]:
         """The cost of symbols after states; the nodes of the last two and three symbols then."""
-        two = self._child(0, states.one, symbols)
-        three = self._child(1, states.two, symbols)
-        four = self._child(2, states.three, symbols)
         ends = (states.one > 0) & (states.one <= self._class_end)
-        alone = self._costs[0][symbols] + np.where(ends, -log2(1 - RUN_GOES_ON), 0.0)
-        cost = np.where(two >= 0, self._costs[1][two], self._backoffs[0][states.one] + alone)
-        for node, before, level in ((three, states.two, 2), (four, states.three, 3)):
-            longer = cost + np.where(before >= 0, self._backoffs[level - 1][before], 0.0)
-            cost = np.where(node >= 0, self._costs[level][node], longer)
-        return cost, two, three
+        cost = self._costs[0][symbols] + np.where(ends, -log2(1 - RUN_GOES_ON), 0.0)
+        nodes = []
+        for level, before in enumerate((states.one, states.two, states.three)):
+            node = np.full(len(symbols), NOWHERE, np.int64)
+            rows, found = self._children(level, before, symbols)
+            node[rows] = found
+            cost += np.where(before >= 0, self._backoffs[level][before], 0.0)
+            cost[rows] = self._costs[level + 1][found]
+            nodes.append(node)
+        return cost, nodes[0], nodes[1]
 
-    def _child(self, level: int, nodes: Ints, symbols: Ints) -> Ints:
-        """Where `symbols` stand among the children of nodes of that level; NOWHERE if not."""
-        keys = self._keys[level]
+    def _children(self, level: int, nodes: Ints, symbols: Ints) -> tuple[Ints, Ints]:
+        """The rows whose symbol stands among the children of its node, and where it stands.
+
+        Most do not, and a glance at the marks of the keys that are there spares the search.
+        """
         wanted = nodes << SYMBOL_BITS | symbols
+        maybe = np.flatnonzero(self._marks[level].take(_mark(wanted)))
+        wanted = wanted[maybe]
+        keys = self._keys[level]
         found = np.searchsorted(keys, wanted)
         found[found == len(keys)] = 0
-        return np.where(keys.take(found) == wanted, found, NOWHERE)
+        hits = np.flatnonzero(keys.take(found) == wanted)
+        return maybe[hits], found[hits]
+
+
+def _mark(keys: Ints) -> Ints:
+    """A number below 2 ** MARK_BITS for each key."""
+    marks: Ints = (keys.view(np.uint64) * SPREAD >> np.uint64(64 - MARK_BITS)).view(np.int64)
+    return marks
+
+
+def _marked(keys: Ints) -> Flags:
+    marks = np.zeros(1 << MARK_BITS, np.bool_)
+    marks[_mark(keys)] = True
+    return marks
 
 
 def _keys(trie: Trie, level: int) -> Ints:

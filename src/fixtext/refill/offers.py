@@ -1,7 +1,8 @@
 """What each slot offers, as arrays: the tables of `holes.py`, ready for thousands of holes at once.
 
 An option is a number: 0 to 255 is that byte, `NOTHING` none, higher ones the strings of characters
-with two spellings. A table says for each byte that may stand before it which options there are.
+with two spellings, from `CHARACTER` on known characters. A table says for each byte that may stand
+before it which options there are.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from fixtext.refill.ngrams import Ints
 BYTES: Final = 256
 NOTHING: Final = 256
 """The option of a slot that may be empty."""
+CHARACTER: Final = 1 << 21
+"""From here on an option is a known character, and so is a slot: this plus its code."""
 QUESTION: Final = ord("?")
 
 Grid: TypeAlias = npt.NDArray[np.bool_]
@@ -41,6 +44,7 @@ class Offers:
     _size: int = 0
     _numbers: dict[tuple[object, ...], tuple[int, ...]] = field(default_factory=dict)
     _lost: Grid | None = None
+    _asks: Grid = field(default_factory=lambda: np.zeros(0, np.bool_))
     _frozen: tuple[Ints, Ints, Ints] | None = None
 
     def __post_init__(self) -> None:
@@ -64,6 +68,14 @@ class Offers:
                 np.concatenate(self._counts),
             )
         return self._frozen
+
+    def asks(self) -> Grid:
+        """For each table: does it depend on the byte before?"""
+        _, starts, counts = self.arrays()
+        if len(self._asks) != len(self._starts):
+            rows, many = starts.reshape(-1, BYTES), counts.reshape(-1, BYTES)
+            self._asks = ((rows != rows[:, :1]) | (many != many[:, :1])).any(axis=1)
+        return self._asks
 
     def hole(self, following: bytes, *, open_end: bool, after_hole: bool) -> tuple[int, ...]:
         """The tables of one hole's slots, as `hole_slots` has them."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 from typing import TypeAlias
 
 from fixtext.codecs.base import Loss
@@ -14,10 +14,9 @@ from fixtext.damage.misread.pairs import Pair, family, lossless_pairs, lossy_pai
 from fixtext.damage.misread.quoted import stretch_quoted
 from fixtext.damage.misread.samples import SAMPLE_LENGTH, Sample
 from fixtext.damage.misread.segments import Segment, suspicious
-from fixtext.damage.misread.together import Core, undone_all
+from fixtext.damage.misread.together import MANY, Core, Misreading
 from fixtext.damage.misread.undo import Undone
 from fixtext.model import Hole
-from fixtext.reader.scoring import scorer
 
 FEW = 16
 """Stretches on which pairs are compared in earnest where a text has more: some ten holes tell one
@@ -26,9 +25,6 @@ world from another."""
 RECENT = 4
 REMEMBERED = 1 << 20
 """Texts whose claims are remembered, and their length at most."""
-
-AT_ONCE = 2000
-"""Characters from which the reader is quicker over one long text."""
 
 SAMPLES = 4
 """Stretches on which all pairs are tried; the best go over the whole text."""
@@ -46,7 +42,8 @@ SHOWN = 2
 """Characters besides marks that a damaged stretch must show, and as many as it lost: the densest
 loss that is repaired, UTF-8 read as cp949, shows three for two lost."""
 
-MARKS = frozenset("，。！？；：、“”‘’（）《》…—·")
+_TELLING = re.compile("[^\\x00-\\x7f，。！？；：、“”‘’（）《》…—·]")
+"""Neither ASCII nor a mark that may have stood there before."""
 
 GAIN = 6.0
 """Bits a stretch must read better by before it counts as repaired."""
@@ -134,9 +131,11 @@ def _ranked_on_some(text: str, segments: list[Segment], ranked: list[Tried]) -> 
     for cost, pair, loss in ranked[:FINALISTS]:
         if earnest and cost > ranked[0][0] * RUNNER_UP:
             break
-        claim = _claim(text, some, pair, loss)
+        claim = _claim(text, some, pair, loss, parts_too=False)
         if claim is not None:
             earnest.append((pair.cost - claim.gain, pair, loss))
+    if not earnest:
+        return ranked
     earnest.sort(key=lambda tried: tried[0])
     told: set[tuple[str, str]] = set()
     first = []
@@ -157,25 +156,30 @@ def _tried(text: str) -> Iterator[tuple[Pair, Loss | None]]:
                 yield pair, loss
 
 
-def _claim(text: str, segments: list[Segment], pair: Pair, loss: Loss | None) -> Claim | None:
-    cores = [core for core in undone_all(text, segments, pair, loss) if core is not None]
+def _claim(
+    text: str, segments: list[Segment], pair: Pair, loss: Loss | None, *, parts_too: bool = True
+) -> Claim | None:
+    cores = Misreading(text, pair, loss, len(text) >= MANY).undone_all(
+        segments, parts_too=parts_too
+    )
     out: list[str] = []
     spans: list[tuple[int, int]] = []
     holes: list[Hole] = []
     covered: list[Segment] = []
     margin, last, size, total = float("inf"), 0, 0, 0.0
-    for core, gain in zip(cores, _gains(text, cores), strict=True):
-        if gain < GAIN or not _sound(text, core, pair, loss):
+    shown = _about_damage(text, cores)
+    for core in cores:
+        if core.gain < GAIN or not _sound(text, core, pair, loss, shown=shown):
             continue
-        undone = core.undone
+        original = core.undone
         out.append(text[last : core.start])
         size += core.start - last
         covered.append(Segment(core.start, core.end))
-        spans.append((size, size + len(undone.text)))
-        holes.extend(_hole(size, undone, spot.place, spot.odds) for spot in undone.spots)
-        out.append(undone.text)
-        size += len(undone.text)
-        margin, last, total = min(margin, undone.margin), core.end, total + gain
+        spans.append((size, size + len(original.text)))
+        holes.extend(_hole(size, original, spot.place, spot.odds) for spot in original.spots)
+        out.append(original.text)
+        size += len(original.text)
+        margin, last, total = min(margin, original.margin), core.end, total + core.gain
     out.append(text[last:])
     whole = "".join(out)
     restored = "".join(whole[start:end] for start, end in spans)
@@ -195,39 +199,31 @@ def _claim(text: str, segments: list[Segment], pair: Pair, loss: Loss | None) ->
     )
 
 
-def _gains(text: str, cores: list[Core]) -> list[float]:
-    """The bits by which each restored stretch reads better than the damaged one."""
-    before = _bits([text[core.start : core.end] for core in cores])
-    after = _bits([core.undone.text for core in cores])
-    return [a - b for a, b in zip(before, after, strict=True)]
+def _sound(text: str, core: Core, pair: Pair, loss: Loss | None, *, shown: bool) -> bool:
+    """May this stretch have been damaged, and what stands there now be its original?
 
-
-def _bits(pieces: list[str]) -> list[float]:
-    """What the reader charges for each piece; read as one text, which is quicker."""
-    if sum(map(len, pieces)) < AT_ONCE:
-        return [scorer().bits(piece) for piece in pieces]
-    sums = [0.0, *accumulate(scorer().costs("\n".join(pieces)))]
-    ends = list(accumulate(len(piece) + 1 for piece in pieces))
-    return [
-        sums[end - 1] - sums[end - 1 - len(piece)] for end, piece in zip(ends, pieces, strict=True)
-    ]
-
-
-def _sound(text: str, core: Core, pair: Pair, loss: Loss | None) -> bool:
-    """May this stretch have been damaged, and what stands there now be its original?"""
+    `shown`: the text may be one that shows damage.
+    """
     damaged, original = text[core.start : core.end], core.undone.text
     return (
         believable(original, pair, fewest=1)
         and (loss is None or _tells(damaged, loss))
         and better(damaged, original, pair)
-        and not stretch_quoted(text, core.start, core.end, original)
+        and not (shown and stretch_quoted(text, core.start, core.end, original))
     )
+
+
+def _about_damage(text: str, cores: list[Core]) -> bool:
+    """Can this text be one that shows damage? Not if there is much and hardly anything else."""
+    damaged = sum(core.end - core.start for core in cores)
+    return len(cores) <= FEW or damaged * 2 < len(text)
 
 
 def _tells(piece: str, loss: Loss) -> bool:
     """Is enough left of what was misread? Of loss signs alone anything can be made."""
-    shown = sum(not char.isascii() and char not in MARKS for char in piece.replace(loss.sign, ""))
-    return shown >= max(SHOWN, piece.count(loss.sign))
+    lost = piece.count(loss.sign)
+    shown = len(_TELLING.findall(piece)) - (0 if loss.sign.isascii() else lost)
+    return shown >= max(SHOWN, lost)
 
 
 def _covers(text: str, repaired: list[Segment]) -> bool:

@@ -1,8 +1,15 @@
-"""Undoing one misreading on all damaged stretches of a text."""
+"""Undoing one misreading on all damaged stretches of a text.
+
+Most damage lies on whole lines, and a line tells more than its pieces: marks that look sound may be
+mojibake by chance. So every line that looks damaged somewhere is first undone as a whole, then
+piece by piece where that fails or where what looks sound would be read worse.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from fixtext.codecs.base import Loss
 from fixtext.damage.misread.pairs import Pair
@@ -11,83 +18,149 @@ from fixtext.damage.misread.undo import Undone, plainly, through_holes
 from fixtext.reader.scoring import scorer
 
 MANY = 600
-"""Damaged characters from which they are refilled over arrays, whose model takes 0.1 s to set up:
-some ten sentences, with which the beam is busy as long."""
+"""Characters from which a text is refilled over arrays, whose model takes 0.1 s to set up: some
+ten sentences, with which the beam is busy as long."""
 
 BEFORE = 8
 """Characters before a stretch that are read with it, and below those after it."""
 AFTER = 4
 
+AT_ONCE = 2000
+"""Characters from which the reader is quicker over one long text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """The part `text[start:end]` that could be undone, and its original."""
+    """The part `text[start:end]` that could be undone, its original, the bits that gains."""
 
     start: int
     end: int
     undone: Undone
+    gain: float
 
 
-def undone_all(
-    text: str, segments: list[Segment], pair: Pair, loss: Loss | None
-) -> list[Core | None]:
-    """For each stretch the part of it that can be undone; of several the one that gains most."""
-    whole = [(segment.start, segment.end) for segment in segments]
-    many = loss is not None and sum(end - start for start, end in whole) >= MANY
-    found = _undone(text, whole, pair, loss, many)
-    rest = [k for k, undone in enumerate(found) if undone is None]
-    parts = [
-        (k, (segments[k].start + start, segments[k].start + end))
-        for k in rest
-        for start, end in cores(text[segments[k].start : segments[k].end])
-        if (segments[k].start + start, segments[k].start + end) != whole[k]
-    ]
-    result = [
-        None if undone is None else Core(*span, undone)
-        for span, undone in zip(whole, found, strict=True)
-    ]
-    read = scorer().bits
-    gains: dict[int, float] = {}
-    undone_parts = _undone(text, [span for _, span in parts], pair, loss, many)
-    for (k, (start, end)), undone in zip(parts, undone_parts, strict=True):
-        if undone is None:
-            continue
-        gain = read(text[start:end]) - read(undone.text)
-        if k not in gains or gain > gains[k]:
-            gains[k] = gain
-            result[k] = Core(start, end, undone)
-    return result
+@dataclass(frozen=True, slots=True)
+class Misreading:
+    """One pair and loss sign on one text; `many`: over arrays."""
+
+    text: str
+    pair: Pair
+    loss: Loss | None
+    many: bool
+
+    def undone_all(self, segments: list[Segment], *, parts_too: bool = True) -> list[Core]:
+        """What can be undone of the damaged stretches, in order."""
+        lines = list(_by_line(self.text, segments))
+        wholes = self._cores([line for line, _ in lines])
+        pieces = [
+            piece
+            for core, (line, inside) in zip(wholes, lines, strict=True)
+            if core is None or not _covers(self.text, line, inside)
+            for piece in inside
+            if piece != line
+        ]
+        found = dict(zip(pieces, self._cores(pieces), strict=True))
+        if parts_too:
+            failed = [
+                piece
+                for core, (_, inside) in zip(wholes, lines, strict=True)
+                if core is None
+                for piece in inside
+                if found.get(piece) is None
+            ]
+            found.update(self._parts(failed))
+        result: list[Core] = []
+        for core, (_, inside) in zip(wholes, lines, strict=True):
+            parts = [part for part in map(found.get, inside) if part is not None]
+            if core is not None and core.gain >= sum(part.gain for part in parts):
+                parts = [core]
+            result.extend(parts)
+        return result
+
+    def _parts(self, segments: list[Segment]) -> dict[Segment, Core]:
+        """Of stretches with healthy ends the part that gains most."""
+        owners: list[Segment] = []
+        parts: list[Segment] = []
+        for segment in segments:
+            for start, end in cores(self.text[segment.start : segment.end]):
+                part = Segment(segment.start + start, segment.start + end)
+                if part != segment:
+                    owners.append(segment)
+                    parts.append(part)
+        best: dict[Segment, Core] = {}
+        for owner, core in zip(owners, self._cores(parts), strict=True):
+            if core and (owner not in best or core.gain > best[owner].gain):
+                best[owner] = core
+        return best
+
+    def _cores(self, spans: list[Segment]) -> list[Core | None]:
+        """Each stretch undone by itself, as a whole."""
+        undone = self._over_arrays(spans) if self.many else list(map(self._one, spans))
+        done = [span for span, found in zip(spans, undone, strict=True) if found is not None]
+        texts = [found.text for found in undone if found is not None]
+        before = bits([self.text[span.start : span.end] for span in done])
+        gains = iter([a - b for a, b in zip(before, bits(texts), strict=True)])
+        return [
+            None if found is None else Core(span.start, span.end, found, next(gains))
+            for span, found in zip(spans, undone, strict=True)
+        ]
+
+    def _one(self, span: Segment) -> Undone | None:
+        piece = self.text[span.start : span.end]
+        if self.loss is None or self.loss.sign not in piece:
+            return plainly(piece, self.pair)
+        return through_holes(piece, self.pair, self.loss, *self._around(span))
+
+    def _around(self, span: Segment) -> tuple[str, str]:
+        before = self.text[max(0, span.start - BEFORE) : span.start]
+        return before, self.text[span.end : span.end + AFTER]
+
+    def _over_arrays(self, spans: list[Segment]) -> list[Undone | None]:
+        from fixtext.refill.bulk import HOLE, Stretch, refill_all
+
+        if self.loss is None or HOLE in self.text:
+            return list(map(self._one, spans))
+        stretches = [
+            Stretch(self.text[span.start : span.end], *self._around(span)) for span in spans
+        ]
+        return [
+            None if found is None else Undone(found.text, found.spots, found.margin)
+            for found in refill_all(stretches, self.pair.codec, self.pair.reader, self.loss)
+        ]
 
 
-def _undone(
-    text: str, spans: list[tuple[int, int]], pair: Pair, loss: Loss | None, many: bool
-) -> list[Undone | None]:
-    """Each stretch undone by itself."""
-    if loss is not None and many:
-        return _over_arrays(text, spans, pair, loss)
-    return [_one(text, start, end, pair, loss) for start, end in spans]
+def _by_line(text: str, segments: list[Segment]) -> Iterator[tuple[Segment, list[Segment]]]:
+    """Every line that looks damaged, with its damaged pieces."""
+    inside: list[Segment] = []
+    line = Segment(0, 0)
+    for segment in segments:
+        if segment.start >= line.end:
+            if inside:
+                yield line, inside
+            inside = []
+            start = text.rfind("\n", 0, segment.start) + 1
+            line = Segment(start, text.find("\n", segment.end - 1) + 1 or len(text))
+        inside.append(segment)
+    if inside:
+        yield line, inside
 
 
-def _one(text: str, start: int, end: int, pair: Pair, loss: Loss | None) -> Undone | None:
-    piece = text[start:end]
-    if loss is None or loss.sign not in piece:
-        return plainly(piece, pair)
-    before, after = text[max(0, start - BEFORE) : start], text[end : end + AFTER]
-    return through_holes(piece, pair, loss, before, after)
+def _covers(text: str, line: Segment, inside: list[Segment]) -> bool:
+    """Is all of the line that is not ASCII in one of its pieces?"""
+    last = line.start
+    for piece in inside:
+        if not text[last : piece.start].isascii():
+            return False
+        last = piece.end
+    return text[last : line.end].isascii()
 
 
-def _over_arrays(
-    text: str, spans: list[tuple[int, int]], pair: Pair, loss: Loss
-) -> list[Undone | None]:
-    from fixtext.refill.bulk import HOLE, Stretch, refill_all
-
-    if HOLE in text:
-        return [_one(text, start, end, pair, loss) for start, end in spans]
-    stretches = [
-        Stretch(text[start:end], text[max(0, start - BEFORE) : start], text[end : end + AFTER])
-        for start, end in spans
-    ]
+def bits(pieces: list[str]) -> list[float]:
+    """What the reader charges for each piece; many are read as one text, which is quicker."""
+    if sum(map(len, pieces)) < AT_ONCE:
+        return [scorer().bits(piece) for piece in pieces]
+    sums = [0.0, *accumulate(scorer().costs("\n".join(pieces)))]
+    ends = accumulate(len(piece) + 1 for piece in pieces)
     return [
-        None if found is None else Undone(found.text, found.spots, found.margin)
-        for found in refill_all(stretches, pair.codec, pair.reader, loss)
+        sums[end - 1] - sums[end - 1 - len(piece)] for end, piece in zip(ends, pieces, strict=True)
     ]
