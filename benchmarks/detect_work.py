@@ -273,11 +273,13 @@ def mixed_files(root: Path, part: str, count: int) -> Iterator[tuple[list[str], 
         yield [line + "\n" for line in rng.sample(lines, 20)], kinds
 
 
+MEGABYTE = 1_000_000
 BIG = {"gbk": SIMPLIFIED, "gbk-trad": TRADITIONAL, "big5": TRADITIONAL, "utf-8": SIMPLIFIED}
 
 
 def big(root: Path, part: str, name: str) -> bytes:
-    """One megabyte of whole files."""
+    """One megabyte of whole files, the same ones again if there are not enough."""
     encoding = name.partition("-trad")[0]
     text = "\n".join(text[:400_000] for _, text in corpus.texts(part, BIG[name], root))
-    return text.encode(encoding, "ignore")[:1_000_000].rpartition(b"\n")[0]
+    data = text.encode(encoding, "ignore") + b"\n"
+    return (data * (MEGABYTE // len(data) + 1))[:MEGABYTE].rpartition(b"\n")[0]

@@ -15,6 +15,7 @@ from fixtext.detect.reading import LOST, Reading, decoded, read, read_text
 from fixtext.detect.sample import sample
 from fixtext.detect.weights import (
     ASKED,
+    BEGINNING,
     CLEAR_BITS,
     CLEAR_HAN,
     CLEAR_LEAD,
@@ -103,7 +104,12 @@ def realigned(data: bytes, found: list[Reading]) -> Iterator[Reading]:
 def main_two(data: bytes) -> list[Reading]:
     """GB18030 and Big5; only one of them where the other is full of errors."""
     texts = sorted(((t := decoded(data, name)).count(LOST), name, t) for name in CHINESE)
-    found: list[Reading] = []
+    (errors, encoding, text), (more, _, _) = texts
+    if not errors and more >= HOPELESS:  # the beginning tells, unless it is odd
+        found = [read_text(text[:BEGINNING], encoding, "zh", PRIOR[encoding])]
+        if is_clear(found):
+            return found
+    found = []
     for errors, encoding, text in texts:
         if found and errors >= HOPELESS and is_clear(found):
             break

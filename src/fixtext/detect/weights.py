@@ -32,6 +32,10 @@ CLEAR_LEAD: Final = 14.0
 HOPELESS: Final = 3
 """With so many errors a reading need not be counted beside a clear one without."""
 
+BEGINNING: Final = 64
+"""Characters that are read of a text without errors when all other readings are full of them: a
+wrong reading costs twice as much for every character, and never gets so far by chance."""
+
 PRIOR: Final = {
     "utf-8": 0.0,
     "gb18030": 1.0,
