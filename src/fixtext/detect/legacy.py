@@ -95,9 +95,12 @@ def is_clear(found: list[Reading]) -> bool:
 
 
 def realigned(data: bytes, found: list[Reading]) -> Iterator[Reading]:
-    """The Chinese readings again, where they have errors, with single bytes left out."""
+    """The Chinese readings again, with single bytes left out.
+
+    A byte that was dropped need not leave an error: the pairs may be wrong, and cells all the same.
+    """
     for r in found:
-        if r.errors and r.encoding in CHINESE:
+        if r.encoding in CHINESE and (r.errors or r.han >= SOUND_HAN):
             yield read_aligned(data, r.encoding, r.language, PRIOR[r.encoding])
 
 

@@ -21,13 +21,13 @@ BEFORE, BEHIND = 12, 6
 """Characters before and behind the place at which the lattice sees an accident where it may
 really have happened: after a slip, a few characters may read well by chance."""
 
-NEAR = 16.0
+NEAR = 20.0
 """Bits behind the best place at which a place is not looked at more closely."""
 
 PLACES = 32
 """Places looked at more closely."""
 
-SLACK = 22.0
+SLACK = 40.0
 """Bits by which a character, and the one after it, may turn out cheaper than when nothing is
 known of either."""
 
@@ -116,6 +116,8 @@ def _places(
             if not lattice.possible(boundary.place, span, taken):
                 continue
             cost = boundary.cost + EDIT + UNKNOWN + lattice.after(end, "")
+            if span > 1 and is_double(lattice.charset):  # a byte too many, or another one
+                cost += VALUE
             if span == 1 and lattice.data[boundary.place] >= HIGH:
                 cost = min(cost, boundary.cost + EDIT + VALUE + lattice.after(end, boundary.before))
             yield cost, boundary.place, end
@@ -171,17 +173,24 @@ def _read(reader: Filler, state: State, text: str) -> tuple[float, State]:
 
 
 def _weighed(ranked: list[Choice]) -> Chosen:
+    """The likeliest place, by all the characters that may have stood there, and its best one."""
     weights = [2.0 ** max(ranked[0].score - choice.score, -60.0) for choice in ranked]
     total = sum(weights)
-    best = ranked[0]
+    places: dict[tuple[int, int], float] = {}
+    for choice, weight in zip(ranked, weights, strict=True):
+        place = (choice.start, choice.end)
+        places[place] = places.get(place, 0.0) + weight
+    here = max(places, key=lambda place: places[place])
+    same = [choice for choice in ranked if (choice.start, choice.end) == here]
+    best = same[0]
     if not best.original.text and total > 1 / UNSURE:
         # a byte too many, or a character lost? a hole says less than a text without it
-        same = (c for c in ranked if (c.start, c.end) == (best.start, best.end))
         best = next((choice for choice in same if choice.original.text), best)
     odds = tuple(
         (choice.original.text, weight / total)
         for choice, weight in zip(ranked, weights, strict=True)
-        if (choice.start, choice.end) == (best.start, best.end) and choice.original.text
+        if (choice.start, choice.end) == here and choice.original.text
     )
-    margin = ranked[1].score - ranked[0].score if len(ranked) > 1 else float("inf")
+    others = [choice.score for choice in ranked if choice is not best]
+    margin = max(0.0, min(others) - best.score) if others else float("inf")
     return Chosen(best, margin, odds)
