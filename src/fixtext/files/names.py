@@ -32,6 +32,15 @@ DOUBT = 10.0
 """Bits by which one name may read better in another encoding than that of its folder: a rare
 character costs that much. A name beyond it has another fate, and stays."""
 
+JAPANESE = "cp932"
+
+SURE = 40.0
+"""Bits by which the Japanese names of a folder must read better than what is shown: a name of two
+kanji gains fifty, and no healthy name in thirty languages gained ten."""
+
+_NEVER_A_NAME = re.compile("[\uff61-\uff9f\ue000-\uf8ff]")
+"""What letters with accents become: half-width kana and private characters."""
+
 _ESCAPES = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
 """A percent escape of a byte that is no ASCII; `100%25.txt` has none."""
 
@@ -127,7 +136,7 @@ def _misread(names: Sequence[str], options: Options) -> dict[str, Name]:
     result = fix("\n".join(names), replace(options, encodings=(), only=("misread",)))
     lines = result.text.split("\n")
     if not result.changed or result.level is Level.NONE or len(lines) != len(names):
-        return {}
+        return _japanese(names, options)
     params = result.plan.steps[0].params
     how = f"{params.get('written')} read as {params.get('read')}, {result.level.value}"
     found = {
@@ -139,6 +148,37 @@ def _misread(names: Sequence[str], options: Options) -> dict[str, Name]:
     if len(result.plan.steps) == 1 and hidden:  # no byte was lost: every encoding may apply
         return _decoded(hidden, f"shown as {params.get('read')}:", options)
     return found
+
+
+def _japanese(names: Sequence[str], options: Options) -> dict[str, Name]:
+    """Names in Shift_JIS that single-byte software shows, where their bytes read far better.
+
+    >>> shown = "会議の記録.txt".encode("cp932").decode("cp437")
+    >>> _japanese([shown, "Señor.txt"], Options())[shown].new
+    '会議の記録.txt'
+    """
+    if options.encodings and JAPANESE not in options.encodings:
+        return {}
+    ways = [_read_better(_hidden(names, read), read) for read in SINGLE]
+    gained, found = max(ways, key=lambda way: way[0])
+    return found if gained >= SURE else {}
+
+
+def _read_better(hidden: Mapping[str, bytes], read: str) -> tuple[float, dict[str, Name]]:
+    """(bits gained, names) of those that are Japanese rather than what is shown."""
+    from fixtext.detect.runs import UTF_8, bits_of
+
+    gained, found = 0.0, {}
+    for name, data in hidden.items():
+        try:
+            text = data.decode(JAPANESE)
+        except UnicodeDecodeError:
+            continue
+        gain = bits_of(name.encode(), UTF_8) - bits_of(data, JAPANESE)
+        if gain >= DOUBT and text != name and not _NEVER_A_NAME.search(text):
+            gained += gain
+            found[name] = Name(text, f"shown as {read}: {JAPANESE}")
+    return gained, found
 
 
 def _hidden(names: Sequence[str], read: str) -> dict[str, bytes]:

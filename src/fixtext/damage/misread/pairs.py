@@ -20,7 +20,7 @@ SINGLE_BYTE = (
     ("cp1251", "whatwg", 4.0),
     ("cp850", "cpython", 5.0),
     ("cp866", "cpython", 6.0),
-    ("cp1250", "whatwg", 6.0),
+    ("cp1250", "whatwg", 10.0),
     ("cp1253", "whatwg", 8.0),
     ("cp1254", "whatwg", 7.0),
     ("cp1255", "whatwg", 8.0),
