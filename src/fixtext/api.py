@@ -9,6 +9,9 @@ from fixtext.model import Detection, Options, Plan, Proof, Result
 
 DEFAULTS = Options()
 
+SHORT = 100_000
+"""Bytes or characters that are a document in any case; see `large`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fixer:
@@ -22,6 +25,10 @@ class Fixer:
 
     def fix(self, data: bytes | str) -> Result:
         """Detect, repair, verify one input. Bad text never raises."""
+        if len(data) > SHORT:
+            from fixtext.large import stream
+
+            return stream.fix(data, self.options)
         from fixtext.cleared import cleared
 
         clean = cleared(data, self.options)

@@ -43,7 +43,7 @@ def fix(data: bytes | str, options: Options) -> Result:
 def _fixed(data: bytes | str, options: Options) -> Result:
     """Detect, repair, verify; the input comes back unless the repair is shown to be right."""
     _known(options)
-    decoded = _decoded(data, options)
+    decoded = as_text(data, options)
     if decoded.detection.verdict is Verdict.BINARY:
         return Result(text="", verdict=Verdict.BINARY, detection=decoded.detection)
     if surely_clean(decoded.text, options):
@@ -88,7 +88,7 @@ def _worth(ranked: list[Explanation], text: str) -> list[Explanation]:
 
 def explain(data: bytes | str, options: Options) -> tuple[Result, ...]:
     """What `fix` would do, then every rival with its proof, likeliest first."""
-    decoded = _decoded(data, options)
+    decoded = as_text(data, options)
     if decoded.detection.verdict is Verdict.BINARY or surely_clean(decoded.text, options):
         return (fix(data, options),)
     ranked = explanations(decoded.text, options, _source(data, decoded))
@@ -118,7 +118,7 @@ def suspected(result: Result) -> tuple[Suspicion, ...]:
 
 def verify(before: bytes | str, after: str, plan: Plan, options: Options) -> Proof:
     """Prove that `after` became `before` by `plan`."""
-    decoded = _decoded(before, options)
+    decoded = as_text(before, options)
     text = decoded.text
     replayed = (
         replay_text(plan.steps, after) == before
@@ -167,7 +167,8 @@ def _foreign(detection: Detection) -> bool:
     return bool(detection.language) and not detection.language.startswith("zh")
 
 
-def _decoded(data: bytes | str, options: Options) -> Decoded:
+def as_text(data: bytes | str, options: Options) -> Decoded:
+    """The text, and what is known of the bytes if it came as bytes."""
     if isinstance(data, str):
         return Decoded(detection=Detection(encoding=""), text=data, exact=True)
     return with_byte_step(data, decode(data, options))

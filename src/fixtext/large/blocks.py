@@ -1,0 +1,110 @@
+"""Where blocks end: the same places for the same input, in whatever portions it arrives."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+WINDOW: Final = 512 << 10
+"""Bytes of the first window; input up to here is one document. The search keeps some hundred bytes
+for each character it reads: four times as much would take 350 MB where 150 are allowed."""
+
+BLOCK: Final = 256 << 10
+"""Bytes of a block: large enough that a page's notes and script show in it, small enough for the
+processor's cache, in which the look-ups of `signs` run three times as fast."""
+
+FEED, SPACE = b"\n", b" "
+
+UNITS: Final = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
+"""Encodings in which the byte 0A is not always a line end, and the bytes of their units."""
+
+
+def cut(data: bytes, size: int, encoding: str) -> int:
+    """The end of the block that `data` begins with, in bytes; all of it if there are no more.
+
+    It is the last line end in the second half of `size` bytes; where there is none, the last
+    space; where there is none either, the last border between two characters.
+
+    >>> cut("天气\\n预报".encode(), 9, "utf-8"), cut("天气预报".encode(), 8, "utf-8")
+    (7, 6)
+    """
+    if len(data) <= size:
+        return len(data)
+    unit = UNITS.get(encoding, 1)
+    if unit > 1:
+        return _wide(data, size - size % unit, encoding, unit)
+    for sign in (FEED, SPACE):
+        place = data.rfind(sign, size // 2, size)
+        if place >= 0:
+            return place + 1
+    return _border(data[:size], encoding)
+
+
+def _wide(data: bytes, size: int, encoding: str, unit: int) -> int:
+    for sign in ("\n", " "):
+        mark = sign.encode(encoding)
+        place = data.rfind(mark, size // 2, size)
+        while place >= 0 and place % unit:
+            place = data.rfind(mark, size // 2, place + unit - 1)
+        if place >= 0:
+            return place + unit
+    return _border(data[:size], encoding)
+
+
+def _border(data: bytes, encoding: str) -> int:
+    """The end of the last whole character.
+
+    >>> _border("天气".encode("gbk")[:3], "gb18030"), _border("天".encode("utf-16-be"), "utf-16-be")
+    (2, 2)
+    """
+    try:
+        decoder = codecs.getincrementaldecoder(encoding)("replace")
+    except LookupError:
+        return len(data)
+    decoder.decode(data)
+    pending, _ = decoder.getstate()
+    return len(data) - len(pending) or len(data)
+
+
+def cut_text(text: str, start: int, size: int) -> int:
+    """As `cut`, for the characters of a text from `start` on."""
+    if len(text) - start <= size:
+        return len(text)
+    for sign in "\n ":
+        place = text.rfind(sign, start + size // 2, start + size)
+        if place >= 0:
+            return place + 1
+    return start + size
+
+
+@dataclass(slots=True)
+class Feed:
+    """Bytes from `read`, which gives at most as many as it is asked for and none at the end."""
+
+    read: Callable[[int], bytes]
+    held: bytes = b""
+    ended: bool = False
+
+    def at_least(self, size: int) -> bytes:
+        """What is held, filled up to `size` bytes and one more (to know that there are more)."""
+        parts = [self.held]
+        missing = size + 1 - len(self.held)
+        while missing > 0 and not self.ended:
+            part = self.read(missing)
+            self.ended = not part
+            parts.append(part)
+            missing -= len(part)
+        self.held = b"".join(parts) if len(parts) > 1 else self.held
+        return self.held
+
+    def blocks(self, encoding: str) -> Iterator[bytes]:
+        """The blocks of what is left."""
+        while True:
+            data = self.at_least(BLOCK)
+            if not data:
+                return
+            end = cut(data, BLOCK, encoding)
+            self.held = data[end:]
+            yield data[:end]

@@ -1,0 +1,152 @@
+"""An input of any length: its window, its blocks, and what becomes of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from fixtext import pipeline
+from fixtext.codecs.registry import charset
+from fixtext.convert import converted
+from fixtext.damage.room import Context
+from fixtext.large.blocks import BLOCK, UNITS, WINDOW, Feed, cut, cut_text
+from fixtext.large.parts import Whole
+from fixtext.large.story import DOCUMENT, Story, told
+from fixtext.model import Options, Result, Verdict
+from fixtext.repair.search import suspects
+
+GROUP: Final = 32
+"""Blocks after which only the window's story is remembered; what several processes work on."""
+
+TEXT_WINDOW, TEXT_BLOCK = WINDOW // 3, BLOCK // 3
+"""The same for input that comes as text, in characters: Han take three bytes."""
+
+
+@dataclass(slots=True)
+class Teller:
+    """Tells what becomes of blocks, which come in their order.
+
+    `latest` is the story of the last block that was searched; it is forgotten with every group.
+    """
+
+    window: Story
+    options: Options
+    latest: Story | None = None
+    done: int = 0
+
+    def fix(self, data: bytes | str) -> Result:
+        """The next block."""
+        from fixtext.large.block import fix_block
+
+        if self.done % GROUP == 0:
+            self.latest = None
+        self.done += 1
+        for story in (self.latest, self.window):
+            result = fix_block(data, story, self.options) if story else None
+            if result is not None:
+                return result
+        known = self.window.encoding in UNITS and isinstance(data, bytes)
+        options = replace(self.options, encodings=(self.window.encoding,)) if known else None
+        result = pipeline.fix(data, options or self.options)
+        if result.verdict is Verdict.BINARY and isinstance(data, bytes):
+            return replace(result, text=charset(self.window.encoding).decode(data))
+        self.latest = told(result, self.options)
+        return result
+
+
+def fix(data: bytes | str, options: Options) -> Result:
+    """As `pipeline.fix`; long input goes by blocks.
+
+    >>> fix("今天天气很好。", Options()).verdict.value
+    'clean'
+    """
+    if len(data) <= (TEXT_WINDOW if isinstance(data, str) else WINDOW):
+        return pipeline.fix(data, options)
+    whole = Whole()
+    parts = _of_text(data, options) if isinstance(data, str) else stream(_reader(data), options)
+    for block, result in parts:
+        if result.verdict is Verdict.BINARY and whole.first is None:
+            return result
+        whole.add(result, len(block))
+    return whole.result()
+
+
+def stream(read: Callable[[int], bytes], options: Options) -> Iterator[tuple[bytes, Result]]:
+    """The window and the blocks that `read` gives, each with its result; binary input stops.
+
+    `read` is asked for a number of bytes and gives at most as many, none at the end. However
+    much it gives at once, the blocks are the same.
+    """
+    feed = Feed(read)
+    window, result = opened(feed, options)
+    yield window, result
+    if result.verdict is Verdict.BINARY:
+        return
+    story = told(result, options)
+    teller = Teller(story, options)
+    for block in feed.blocks(story.encoding):
+        yield block, teller.fix(block)
+
+
+def opened(feed: Feed, options: Options) -> tuple[bytes, Result]:
+    """The first window (all of a short input), and what becomes of it."""
+    head = feed.at_least(WINDOW)
+    if len(head) <= WINDOW:
+        feed.held = b""
+        return head, pipeline.fix(head, options)
+    end = cut(head, WINDOW, _units_of(head, options))
+    window, feed.held = head[:end], head[end:]
+    return window, _fix_window(window, options)
+
+
+def _units_of(head: bytes, options: Options) -> str:
+    """The encoding, as far as it matters for finding line ends."""
+    from fixtext.codecs.names import canonical
+    from fixtext.detect import bom, decode, wide
+
+    if len(options.encodings) == 1:
+        return canonical(options.encodings[0])
+    head = head[:WINDOW]
+    found = bom.detect(head) or wide.detect(head)
+    if found is None and cut(head + b"-", WINDOW, "latin-1") == WINDOW:  # no line end, no space
+        found = decode(head, options).detection
+    return found.encoding if found else ""
+
+
+def _fix_window(data: bytes | str, options: Options) -> Result:
+    """A window in which no damage of whole texts is suspected is looked at in its odd places."""
+    from fixtext.large.block import looked_at
+
+    if options.only or options.strict:
+        return pipeline.fix(data, options)
+    given = pipeline.as_text(data, options)
+    found = given.detection
+    if found.verdict is Verdict.BINARY or found.runs or found.language or not given.exact:
+        return pipeline.fix(data, options)
+    if any(name in DOCUMENT for name in suspects(given.text, options, Context(options=options))):
+        return pipeline.fix(data, options)
+    story = Story(encoding=found.encoding, options=options)
+    result = looked_at(given.text, (), story)
+    if result is None:
+        return pipeline.fix(data, options)
+    plan = replace(result.plan, bom=found.bom)
+    return converted(replace(result, detection=found, plan=plan), options)
+
+
+def _of_text(text: str, options: Options) -> Iterator[tuple[str, Result]]:
+    end = cut_text(text, 0, TEXT_WINDOW)
+    window = text[:end]
+    result = _fix_window(window, options)
+    yield window, result
+    teller = Teller(told(result, options), options)
+    while end < len(text):
+        start, end = end, cut_text(text, end, TEXT_BLOCK)
+        block = text[start:end]
+        yield block, teller.fix(block)
+
+
+def _reader(data: bytes) -> Callable[[int], bytes]:
+    from io import BytesIO
+
+    return BytesIO(data).read
