@@ -145,7 +145,9 @@ def surely_clean(text: str, options: Options) -> bool:
 
 def output_bytes(data: bytes, result: Result, options: Options) -> bytes:
     """What goes out for `data`: its own bytes, or the text in the encoding asked for."""
-    same = options.to == "utf-8" and result.detection.encoding in ("utf-8", "ascii")
+    found = result.detection
+    one = found.encoding in ("utf-8", "ascii") and all(r.encoding == "utf-8" for r in found.runs)
+    same = one and options.to == "utf-8"
     if result.verdict is Verdict.BINARY or _foreign(result.detection):
         return data
     if _kept(result):

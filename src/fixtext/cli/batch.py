@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from enum import Enum
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fixtext.cli.job import Job, Where, deliver
 from fixtext.cli.progress import Progress, progress
 from fixtext.cli.report import Report
-from fixtext.errors import FixtextError
-from fixtext.model import Json, Verdict
+from fixtext.errors import FixtextError, UnreadableInputError
+from fixtext.model import Json, Result, Verdict
 
 if TYPE_CHECKING:
     from fixtext.files.commit import Writer, Written
@@ -136,20 +137,68 @@ def _items(one: _Run, paths: Sequence[str]) -> Iterator[Input]:
 
 
 def _go(one: _Run, items: Iterator[Input]) -> None:
+    from fixtext.cli.long import goes_by
     from fixtext.files.batch import cores, examine
 
     if one.progress.wants_total:
         listed = list(items)
         one.progress.total(len(listed))
         items = iter(listed)
-    for group in examine(items, _look(one), one.job.batch.jobs or cores()):
-        if one.writer is None:
-            for seen in group:
-                _deliver(one, seen)
+    look, jobs = _look(one), one.job.batch.jobs or cores()
+    for long, together in groupby(items, lambda item: goes_by(one.job, item)):
+        for group in examine(_short(one, together) if long else together, look, jobs):
+            if one.writer is None:
+                for seen in group:
+                    _deliver(one, seen)
+            else:
+                for written in one.writer.write(group):
+                    _written(one, written)
+            one.progress.advance(len(group))
+
+
+def _short(one: _Run, items: Iterator[Input]) -> Iterator[Input]:
+    """Pass long inputs on; those that prove short are to be looked at."""
+    for item in items:
+        short = _passed(one, item)
+        if short is not None:
+            yield short
+
+
+def _passed(one: _Run, item: Input) -> Input | None:
+    """Pass a long input on; one that proves short comes back."""
+    from fixtext.cli.long import passed
+    from fixtext.files.looking import Seen
+
+    try:
+        done = passed(one.job, item)
+    except UnreadableInputError as error:
+        _deliver(one, Seen(item=item, problem=str(error)))
+    except (FixtextError, OSError) as error:
+        _problem(one, Seen(item=item), _worded(item, error))
+    else:
+        if done.result is None:
+            return done.item
+        if done.result.verdict is Verdict.BINARY:
+            _binary(one, item)
         else:
-            for written in one.writer.write(group):
-                _written(one, written)
-        one.progress.advance(len(group))
+            _tell(one.report, item, done.result, differs=done.differs)
+    one.progress.advance(1)
+    return None
+
+
+def _binary(one: _Run, item: Input) -> None:
+    if item.found:
+        one.report.skip(item.name, "binary")
+    else:
+        one.report.failed(item.name, "binary, not text")
+
+
+def _worded(item: Input, error: FixtextError | OSError) -> str:
+    if isinstance(error, FixtextError):
+        return str(error)
+    if isinstance(error, FileExistsError):
+        return f"{error.filename}: exists already, and is not overwritten"
+    return f"{error.filename or item.name}: {error.strerror or error}"
 
 
 def _look(one: _Run) -> Look:
@@ -181,23 +230,15 @@ def _deliver(one: _Run, seen: Seen) -> None:
         return
     if seen.repaired.result.verdict is Verdict.BINARY:
         _row(one, seen)
-        if seen.item.found:
-            one.report.skip(seen.item.name, "binary")
-        else:
-            one.report.failed(seen.item.name, "binary, not text")
+        _binary(one, seen.item)
         return
     try:
         deliver(one.job, seen.item, seen.repaired)
-    except FileExistsError as error:
-        _problem(one, seen, f"{error.filename}: exists already, and is not overwritten")
-    except FixtextError as error:
-        _problem(one, seen, str(error))
-    except OSError as error:
-        name = error.filename or seen.item.name
-        _problem(one, seen, f"{name}: {error.strerror or error}")
+    except (FixtextError, OSError) as error:
+        _problem(one, seen, _worded(seen.item, error))
     else:
         _row(one, seen)
-        _tell(one.report, seen)
+        _tell(one.report, seen.item, seen.repaired.result, differs=seen.repaired.differs)
 
 
 def _problem(one: _Run, seen: Seen, words: str) -> None:
@@ -222,16 +263,15 @@ def _misplaced(item: Input) -> str:
     return f" (for the command, put it first: fixtext {item.name} ...)"
 
 
-def _tell(report: Report, seen: Seen) -> None:
+def _tell(report: Report, item: Input, result: Result, *, differs: bool) -> None:
     from fixtext.cli.words import proof_lines, shortfall
 
-    assert seen.repaired is not None
-    if seen.repaired.differs:
-        report.changed(seen.item.name)
+    if differs:
+        report.changed(item.name)
     else:
-        report.unchanged(seen.item.name)
-    why = shortfall(seen.repaired.result)
+        report.unchanged(item.name)
+    why = shortfall(result)
     if why:
-        report.left_broken(seen.item.name, why)
-    for line in proof_lines(seen.repaired.result):
+        report.left_broken(item.name, why)
+    for line in proof_lines(result):
         report.talk.tell(f"  {line}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -95,7 +95,7 @@ class Neighbour:
     def __init__(
         self,
         target: Path,
-        data: bytes,
+        data: bytes = b"",
         *,
         like: Path | None = None,
         new: bool = False,
@@ -134,6 +134,13 @@ class Neighbour:
         with self._or_nothing():
             os.fsync(self.descriptor)
             self._close()
+
+    @contextmanager
+    def more(self) -> Iterator[Callable[[bytes], object]]:
+        """A function that adds bytes to those that are there; they are synced at the end."""
+        with self._or_nothing(), open(self.path, "ab", buffering=0) as file:  # noqa: PTH123
+            yield file.write
+            os.fsync(file.fileno())
 
     @contextmanager
     def _or_nothing(self) -> Iterator[None]:

@@ -28,11 +28,13 @@ def _nothing(path: Path) -> None:
 class Input:
     """One file, or standard input (`path` is None).
 
-    `root` is the folder the user named when the file was found inside it.
+    `root` is the folder the user named when the file was found inside it. `held` are its bytes,
+    if they have been read already.
     """
 
     path: Path | None = None
     root: Path | None = None
+    held: bytes | None = None
 
     @property
     def name(self) -> str:
@@ -67,6 +69,8 @@ class Input:
 
     def read(self) -> bytes:
         """The bytes; `UnreadableInputError` names the input and says why not."""
+        if self.held is not None:
+            return self.held
         if self.path:
             return read_bytes(self.path)
         try:

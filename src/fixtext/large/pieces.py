@@ -29,18 +29,12 @@ def pieces(text: str, signs: npt.NDArray[np.intp]) -> list[tuple[int, int]] | No
     firsts = signs[np.concatenate(([0], gaps + 1))].tolist()
     lasts = signs[np.concatenate((gaps, [len(signs) - 1]))].tolist()
     found: list[tuple[int, int]] = []
-    taken = 0
     for first, last in zip(firsts, lasts, strict=True):
         start, end = _start(text, first - REACH), _end(text, last + REACH)
         if found and start <= found[-1][1]:
             start = found.pop()[0]
-            taken -= found_size
         found.append((start, end))
-        found_size = end - start
-        taken += found_size
-        if taken > DENSE * len(text):
-            return None
-    return found
+    return found if sum(end - start for start, end in found) <= DENSE * len(text) else None
 
 
 def _start(text: str, place: int) -> int:

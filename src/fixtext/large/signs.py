@@ -40,7 +40,7 @@ Bits = npt.NDArray[np.uint8]
 @lru_cache(maxsize=1)
 def _all() -> Bits:
     """Code point -> its bits."""
-    table = np.zeros(ALL, np.uint8)
+    table: Bits = np.zeros(ALL, np.uint8)
     starts = [*(start for start, _ in KINDS), ALL]
     for (start, name), end in zip(KINDS, starts[1:], strict=True):
         table[start:end] = 0 if name in HARMLESS else SIGN
@@ -62,7 +62,8 @@ def _all() -> Bits:
 @lru_cache(maxsize=1)
 def _bmp() -> Bits:
     """The same for units of UTF-16, in which a surrogate tells that there is more."""
-    return _all()[:BMP].copy()
+    table: Bits = _all()[:BMP].copy()
+    return table
 
 
 def _codes(text: str) -> npt.NDArray[np.uint32]:
@@ -91,9 +92,8 @@ def signs(text: str) -> npt.NDArray[np.intp]:
 
 def _bits(text: str) -> Bits:
     units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-    if len(units) == len(text):
-        return _bmp().take(units)
-    return _all().take(_codes(text))
+    bits: Bits = _bmp().take(units) if len(units) == len(text) else _all().take(_codes(text))
+    return bits
 
 
 def _after(bits: Bits, places: npt.NDArray[np.intp], far: int) -> Bits:
@@ -108,7 +108,8 @@ def _escapes(text: str, bits: Bits) -> npt.NDArray[np.intp]:
     digits = (first & second & HEX) > 0
     letters = (first & second & third & BASE64) > 0
     marked = np.fromiter((text[p : p + 2] in _TWO for p in places.tolist()), bool, len(places))
-    return places[digits | letters | marked]
+    found: npt.NDArray[np.intp] = places[digits | letters | marked]
+    return found
 
 
 _TWO: Final = frozenset(
@@ -121,7 +122,8 @@ def _questions(bits: Bits) -> npt.NDArray[np.intp]:
     """Question marks beside Han."""
     places = np.flatnonzero(bits & QUESTION)
     before = np.where(places > 0, bits.take(places - 1, mode="clip"), 0)
-    return places[((before | _after(bits, places, 1)) & HAN) > 0]
+    found: npt.NDArray[np.intp] = places[((before | _after(bits, places, 1)) & HAN) > 0]
+    return found
 
 
 def _runs(bits: Bits) -> npt.NDArray[np.intp]:

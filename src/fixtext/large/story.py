@@ -26,16 +26,17 @@ LOOSE: Final = ("spans", "loss")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """The encoding, the steps, their proof; `options` for blocks that need the whole search.
+    """The encoding, the steps, their proof; `options` for what of a block is searched.
 
-    `plain`: the text is, as far as the steps go, text whose odd places can be looked at alone.
+    `language` is that of an encoding which no Chinese is in. `plain`: the window was clean, or
+    clean behind the steps, so that odd places of a block can be looked at alone.
     """
 
     encoding: str
     options: Options
     steps: tuple[Step, ...] = ()
     proof: Proof | None = None
-    foreign: bool = False
+    language: str = ""
     plain: bool = True
 
 
@@ -53,7 +54,7 @@ def told(result: Result, options: Options) -> Story:
         options=_settled(result, options, kinds) if whole else options,
         steps=steps if whole else (),
         proof=result.proof,
-        foreign=bool(found.language) and not found.language.startswith("zh"),
+        language=found.language,
         plain=whole,
     )
 
@@ -77,7 +78,8 @@ def again(text: str, story: Story) -> tuple[str, tuple[Step, ...]] | None:
     >>> again("å¤©æ°\x94", story)[0], again("天气", story)
     ('天气', None)
     """
-    before, done = text, []
+    before = text
+    done: list[Step] = []
     for step in reversed(story.steps):
         found = _undone(before, step, tuple(done), story.options)
         if found is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,11 +10,14 @@ from fixtext import pipeline
 from fixtext.codecs.registry import charset
 from fixtext.convert import converted
 from fixtext.damage.room import Context
+from fixtext.large.block import fix_block, looked_at
 from fixtext.large.blocks import BLOCK, UNITS, WINDOW, Feed, cut, cut_text
 from fixtext.large.parts import Whole
 from fixtext.large.story import DOCUMENT, Story, told
 from fixtext.model import Options, Result, Verdict
+from fixtext.reader.scoring import scorer
 from fixtext.repair.search import suspects
+from fixtext.repair.weights import HEALTHY
 
 GROUP: Final = 32
 """Blocks after which only the window's story is remembered; what several processes work on."""
@@ -37,8 +40,6 @@ class Teller:
 
     def fix(self, data: bytes | str) -> Result:
         """The next block."""
-        from fixtext.large.block import fix_block
-
         if self.done % GROUP == 0:
             self.latest = None
         self.done += 1
@@ -64,7 +65,7 @@ def fix(data: bytes | str, options: Options) -> Result:
     if len(data) <= (TEXT_WINDOW if isinstance(data, str) else WINDOW):
         return pipeline.fix(data, options)
     whole = Whole()
-    parts = _of_text(data, options) if isinstance(data, str) else stream(_reader(data), options)
+    parts = _of_text(data, options) if isinstance(data, str) else stream(_feed(data), options)
     for block, result in parts:
         if result.verdict is Verdict.BINARY and whole.first is None:
             return result
@@ -72,13 +73,11 @@ def fix(data: bytes | str, options: Options) -> Result:
     return whole.result()
 
 
-def stream(read: Callable[[int], bytes], options: Options) -> Iterator[tuple[bytes, Result]]:
-    """The window and the blocks that `read` gives, each with its result; binary input stops.
+def stream(feed: Feed, options: Options) -> Iterator[tuple[bytes, Result]]:
+    """The window and the blocks of what `feed` gives, each with its result; binary input stops.
 
-    `read` is asked for a number of bytes and gives at most as many, none at the end. However
-    much it gives at once, the blocks are the same.
+    However much it gives at once, the blocks are the same.
     """
-    feed = Feed(read)
     window, result = opened(feed, options)
     yield window, result
     if result.verdict is Verdict.BINARY:
@@ -115,23 +114,26 @@ def _units_of(head: bytes, options: Options) -> str:
 
 
 def _fix_window(data: bytes | str, options: Options) -> Result:
-    """A window in which no damage of whole texts is suspected is looked at in its odd places."""
-    from fixtext.large.block import looked_at
+    """A window in which no damage of whole texts is suspected is looked at in its odd places.
 
-    if options.only or options.strict:
-        return pipeline.fix(data, options)
+    Where its bytes decode without a loss and read well, none has slipped: it is searched as text.
+    """
     given = pipeline.as_text(data, options)
     found = given.detection
-    if found.verdict is Verdict.BINARY or found.runs or found.language or not given.exact:
+    whole = found.verdict is not Verdict.BINARY and given.exact
+    if not whole or found.runs or found.language not in ("", "zh"):
         return pipeline.fix(data, options)
-    if any(name in DOCUMENT for name in suspects(given.text, options, Context(options=options))):
-        return pipeline.fix(data, options)
-    story = Story(encoding=found.encoding, options=options)
-    result = looked_at(given.text, (), story)
+    result = None
+    rooms = suspects(given.text, options, Context(options=options))
+    if not any(name in DOCUMENT for name in rooms):
+        result = looked_at(given.text, (), Story(encoding=found.encoding, options=options))
+        result = result and converted(result, options)
     if result is None:
-        return pipeline.fix(data, options)
-    plan = replace(result.plan, bom=found.bom)
-    return converted(replace(result, detection=found, plan=plan), options)
+        if scorer().per_han(given.text) >= HEALTHY:
+            return pipeline.fix(data, options)
+        result = pipeline.fix(given.text, options)
+    plan = replace(result.plan, encoding=found.encoding or "utf-8", bom=found.bom)
+    return replace(result, detection=found, plan=plan)
 
 
 def _of_text(text: str, options: Options) -> Iterator[tuple[str, Result]]:
@@ -146,7 +148,7 @@ def _of_text(text: str, options: Options) -> Iterator[tuple[str, Result]]:
         yield block, teller.fix(block)
 
 
-def _reader(data: bytes) -> Callable[[int], bytes]:
+def _feed(data: bytes) -> Feed:
     from io import BytesIO
 
-    return BytesIO(data).read
+    return Feed(BytesIO(data).read)

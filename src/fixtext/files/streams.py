@@ -1,0 +1,100 @@
+"""An input of any length, from a file or a pipe to a file or a pipe, in bounded memory."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from fixtext.errors import UnreadableInputError
+from fixtext.files.inputs import Input
+from fixtext.files.single import marked
+from fixtext.large.blocks import Feed
+from fixtext.model import Bom, Options, Result, Verdict
+
+Read = Callable[[int], bytes]
+"""Gives at most as many bytes as it is asked for, and none at the end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Streamed:
+    """What became of one input that was too long to be held; the result has no text.
+
+    There is none for an input that was not too long after all. `differs`: whether one byte is
+    different.
+    """
+
+    item: Input
+    result: Result | None = None
+    differs: bool = False
+
+
+@contextmanager
+def opened(item: Input) -> Iterator[Read]:
+    """The input, ready to be read; `UnreadableInputError` names it and says why not."""
+    try:
+        if item.path is None:
+            yield _reader(lambda size: os.read(sys.stdin.fileno(), size), item.name)
+            return
+        with item.path.open("rb", buffering=0) as file:
+            yield _reader(file.read, item.name)
+    except OSError as error:
+        raise UnreadableInputError(f"{item.name}: {error.strerror or error}") from None
+
+
+def _reader(read: Callable[[int], bytes | None], name: str) -> Read:
+    def attempt(size: int) -> bytes:
+        try:
+            return read(size) or b""
+        except OSError as error:
+            raise UnreadableInputError(f"{name}: {error.strerror or error}") from None
+
+    return attempt
+
+
+def outputs(
+    feed: Feed, options: Options, suffix: str = ""
+) -> Iterator[tuple[bytes, bytes, Result]]:
+    """The portions of an input: (bytes as they came, bytes as they go out, what became of them).
+
+    >>> from io import BytesIO
+    >>> feed = Feed(BytesIO("今天天气很好。".encode("gbk")).read)
+    >>> [out.decode() for _, out, _ in outputs(feed, Options())]
+    ['今天天气很好。']
+    """
+    from fixtext.files.declared import redeclared
+    from fixtext.large.stream import stream
+    from fixtext.pipeline import output_bytes
+
+    first = True
+    for data, result in stream(feed, options):
+        output = output_bytes(data, result, options)
+        if output != data:
+            text = marked(result.text, result.holes, options.mark)
+            if first:
+                text, _ = redeclared(text, options.to, suffix)
+            if text != result.text:
+                output = output_bytes(data, replace(result, text=text, changed=True), options)
+        yield data, output, result
+        if first and options.bom is not Bom.KEEP:
+            options = replace(options, bom=Bom.KEEP)
+        first = False
+
+
+def pass_on(
+    item: Input, feed: Feed, write: Callable[[bytes], object], options: Options
+) -> Streamed:
+    """Repair what `feed` gives, and hand over portion by portion."""
+    from fixtext.large.parts import Whole
+
+    whole = Whole(texts=False)
+    differs = False
+    for data, output, result in outputs(feed, options, item.suffix):
+        if result.verdict is Verdict.BINARY and whole.first is None:
+            return Streamed(item=item, result=result)
+        write(output)
+        differs = differs or output != data
+        whole.add(result, len(data))
+    return Streamed(item=item, result=whole.result(), differs=differs)

@@ -1,0 +1,151 @@
+"""Long input: the same in whatever portions it arrives, and by whichever door it comes in."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import fixtext
+from fixtext.damage import ROOMS, room_of
+from fixtext.damage.room import Context
+from fixtext.files.streams import outputs
+from fixtext.large.blocks import BLOCK, WINDOW, Feed, cut
+from fixtext.large.signs import signs
+from fixtext.large.story import DOCUMENT
+from fixtext.model import Options, Verdict
+from fixtext.reader.profile import profile
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+CLEAN = "".join((SAMPLES / f"statutes-{x}.txt").read_text(encoding="utf-8") for x in "abc")
+TAIWAN = (SAMPLES / "taiwan.txt").read_text(encoding="utf-8")
+TAIWAN = TAIWAN.encode("big5", "ignore").decode("big5")
+MILLION = 1 << 20
+
+
+def long(text: str, size: int = 3 * MILLION // 2) -> str:
+    """A text repeated up to `size` bytes of UTF-8."""
+    return text * (size // len(text.encode()) + 1)
+
+
+ONE_LINE = long(CLEAN.replace("\n", "").replace(" ", ""))
+INPUTS = {
+    "clean": long(CLEAN).encode(),
+    "gbk": long(CLEAN).encode("gbk"),
+    "big5": long(TAIWAN).encode("big5"),
+    "utf-16": long(CLEAN).encode("utf-16"),
+    "misread": long(CLEAN, MILLION // 2).encode().decode("latin-1").encode(),
+    "one line": ONE_LINE.encode(),
+    "one line of gbk": ONE_LINE.encode("gbk"),
+    "broken in the middle": b"".join(
+        (
+            long(CLEAN, 700_000).encode(),
+            CLEAN[:300].encode().decode("latin-1").encode(),
+            long(CLEAN, 700_000).encode(),
+        )
+    ),
+    "gbk behind utf-8": long(CLEAN, 700_000).encode() + long(CLEAN, 500_000).encode("gbk"),
+}
+
+
+def portioned(data: bytes, sizes: list[int]) -> Feed:
+    """A feed that gives `data` in portions of these sizes, over and over."""
+    file, turn = io.BytesIO(data), iter(sizes * (len(data) // sum(sizes) + 2))
+    return Feed(lambda most: file.read(min(most, next(turn, most))))
+
+
+def written(feed: Feed, options: Options | None = None) -> bytes:
+    return b"".join(output for _, output, _ in outputs(feed, options or Options()))
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_portions_make_no_difference(name: str) -> None:
+    whole = written(Feed(io.BytesIO(INPUTS[name]).read))
+    assert written(portioned(INPUTS[name], [7919, 65536, 300_001])) == whole
+
+
+@settings(deadline=None, derandomize=True, max_examples=30)
+@given(
+    st.sampled_from(sorted(INPUTS)),
+    st.lists(st.integers(1000, 2 * WINDOW), min_size=1, max_size=6),
+    st.integers(0, MILLION // 2),
+)
+def test_blocks_do_not_depend_on_how_they_are_read(name: str, sizes: list[int], start: int) -> None:
+    data = INPUTS[name][start:]
+    blocks = list(portioned(data, sizes).blocks("utf-8"))
+    assert blocks == list(Feed(io.BytesIO(data).read).blocks("utf-8"))
+    assert b"".join(blocks) == data
+    assert max(map(len, blocks)) <= BLOCK
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_the_library_and_the_stream_agree(name: str) -> None:
+    data = INPUTS[name]
+    text = fixtext.fix(data).text
+    sent = written(Feed(io.BytesIO(data).read))
+    assert sent.decode().removeprefix("\ufeff") == text
+
+
+@pytest.mark.parametrize("name", ["clean", "one line"])
+def test_clean_input_comes_back_byte_for_byte(name: str) -> None:
+    assert written(Feed(io.BytesIO(INPUTS[name]).read)) == INPUTS[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"),
+    [("gbk", "gbk"), ("one line of gbk", "gbk"), ("big5", "big5"), ("utf-16", "utf-16")],
+)
+def test_long_input_is_decoded_as_its_codec_does(name: str, codec: str) -> None:
+    assert fixtext.fix(INPUTS[name]).text == INPUTS[name].decode(codec)
+
+
+def test_a_misread_text_is_repaired_to_its_last_block() -> None:
+    result = fixtext.fix(INPUTS["misread"])
+    assert result.text == long(CLEAN, MILLION // 2)
+    assert result.verdict is Verdict.FIXED
+    assert [step.kind for step in result.plan.steps] == ["misread"]
+
+
+def test_one_broken_stretch_in_a_long_clean_text_is_repaired() -> None:
+    result = fixtext.fix(INPUTS["broken in the middle"])
+    assert result.text == long(CLEAN, 700_000) + CLEAN[:300] + long(CLEAN, 700_000)
+
+
+def test_another_encoding_further_on_is_found() -> None:
+    result = fixtext.fix(INPUTS["gbk behind utf-8"])
+    assert result.text == long(CLEAN, 700_000) + long(CLEAN, 500_000)
+    assert {run.encoding for run in result.detection.runs} >= {"utf-8", "gb18030"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "big5", "cp932", "utf-16-le"])
+def test_no_character_is_cut(encoding: str) -> None:
+    data = ("天氣、" * 300).encode(encoding)
+    for size in range(500, 540):
+        data[: cut(data, size, encoding)].decode(encoding)
+
+
+ROOMS_OF_PLACES = sorted(set(ROOMS) - set(DOCUMENT))
+PIECES = st.lists(
+    st.one_of(
+        st.text(max_size=6),
+        st.text("%=#&\\~+?uUxX0123456789abcdefABCDEF{}-/,<> \n中文", max_size=16),
+        st.text("!#0123456789abcdefgh:;,.", min_size=8, max_size=20),
+        st.sampled_from(
+            ["天气预报", "&#20013;", "\\u4e2d", "%E4%B8", "=E4=B8", "+Ti1lhw-", "锟斤拷"]
+        ),
+    ),
+    max_size=6,
+).map("".join)
+
+
+@settings(deadline=None, derandomize=True, max_examples=600)
+@given(PIECES)
+def test_no_sign_means_that_no_room_suspects(text: str) -> None:
+    text = "这一段文字很正常，没有什么问题。" * 60 + text + "这一段文字很正常。"
+    if len(signs(text)):
+        return
+    seen = profile(text)
+    assert not [n for n in ROOMS_OF_PLACES if room_of(n).suspects(text, seen, Context())]
