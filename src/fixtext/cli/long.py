@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from fixtext.cli.job import Job, Where
 from fixtext.cli.output import write, write_json
-from fixtext.files.streams import opened, pass_on
+from fixtext.files.streams import Streamed, opened, pass_on
 from fixtext.large.blocks import WINDOW, Feed
 from fixtext.model import Verdict
 
 if TYPE_CHECKING:
     from fixtext.files.inputs import Input
-    from fixtext.files.streams import Streamed
 
 
 def goes_by(job: Job, item: Input) -> bool:

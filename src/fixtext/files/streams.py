@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,7 +35,7 @@ def opened(item: Input) -> Iterator[Read]:
     """The input, ready to be read; `UnreadableInputError` names it and says why not."""
     try:
         if item.path is None:
-            yield _reader(lambda size: os.read(sys.stdin.fileno(), size), item.name)
+            yield _reader(sys.stdin.buffer.read, item.name)
             return
         with item.path.open("rb", buffering=0) as file:
             yield _reader(file.read, item.name)

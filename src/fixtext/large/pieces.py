@@ -23,7 +23,7 @@ def pieces(text: str, signs: npt.NDArray[np.intp]) -> list[tuple[int, int]] | No
     would take most of the text.
 
     >>> pieces("天气\\n" * 1000 + "锟\\n" + "天气\\n" * 1000, np.array([3000]))
-    [(2838, 3163)]
+    [(2838, 3161)]
     """
     gaps = np.flatnonzero(np.diff(signs) > 2 * REACH)
     firsts = signs[np.concatenate(([0], gaps + 1))].tolist()

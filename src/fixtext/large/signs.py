@@ -73,7 +73,7 @@ def _codes(text: str) -> npt.NDArray[np.uint32]:
 def signs(text: str) -> npt.NDArray[np.intp]:
     """The places of a text that have to be looked at, in characters.
 
-    >>> signs("天气预报：晴，气温 20℃。\\n").tolist(), signs("天气锟预报 %E5 50% (a=b)").tolist()
+    >>> signs("天气预报：晴，气温 20℃。\\n").tolist(), signs("天气镕预报 %E5 50% (a=b)").tolist()
     ([], [2, 6])
     """
     bits = _bits(text)
