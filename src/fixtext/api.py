@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from fixtext.cleared import cleared
 from fixtext.model import Detection, Options, Plan, Proof, Result
+from fixtext.repair.clearing import clears
 
 DEFAULTS = Options()
 
@@ -29,8 +31,6 @@ class Fixer:
             from fixtext.large import stream
 
             return stream.fix(data, self.options)
-        from fixtext.cleared import cleared
-
         clean = cleared(data, self.options)
         if clean is not None:
             return clean
@@ -66,7 +66,7 @@ def fix_text(text: str, options: Options = DEFAULTS) -> str:
     >>> fix_text("ä½\xa0å¥½ï¼\x8cä¸\x96ç\x95\x8c")
     '你好，世界'
     """
-    return fix(text, options).text
+    return text if clears(text, options) else fix(text, options).text
 
 
 def fix_bytes(data: bytes, options: Options = DEFAULTS) -> str:

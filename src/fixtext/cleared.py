@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from fixtext.model import Bom, Detection, Options, Plan, Punctuation, Result, Script, Verdict
-from fixtext.reader.ordinary import ordinary
-
-LONG = 50_000
-"""Characters from which on arrays are quicker: the pipeline counts them."""
+from fixtext.model import Bom, Detection, Options, Plan, Result, Verdict
+from fixtext.repair.clearing import clears, usual
 
 
 def cleared(data: bytes | str, options: Options) -> Result | None:
-    """The result for `data` if it is ordinary text in UTF-8; None says only: look closer.
+    """The result for `data` if it is clean text in UTF-8; None says only: look closer.
 
     >>> cleared("今天天气很好。", Options()).verdict.value
     'clean'
-    >>> cleared("鏄ョ湢涓嶈鏅�", Options()) is None
+    >>> cleared("鏄ョ湢涓嶈\ue749鏅�", Options()) is None
     True
     """
-    if len(data) > LONG or not _usual(options):
-        return None
     if isinstance(data, str):
-        if not ordinary(data):
+        if not clears(data, options):
             return None
         return Result(text=data, verdict=Verdict.CLEAN, detection=Detection(encoding=""))
+    if options.encodings or not usual(options):
+        return None
     from fixtext.detect.utf8 import plain
 
-    decoded = None if options.encodings else plain(data)
-    if decoded is None or not ordinary(decoded.text):
+    decoded = plain(data)
+    if decoded is None or not clears(decoded.text, options):
         return None
     return Result(
         text=decoded.text, verdict=Verdict.CLEAN, plan=Plan(), detection=decoded.detection
@@ -41,12 +38,3 @@ def stays(result: Result, options: Options) -> bool:
     """
     same = options.to == "utf-8" and result.detection.encoding == "utf-8"
     return same and result.verdict is Verdict.CLEAN and options.bom is Bom.KEEP
-
-
-def _usual(options: Options) -> bool:
-    """Is nothing asked for that clean text would have to be looked at for?"""
-    return (
-        options.script in (Script.AUTO, Script.KEEP)
-        and options.punctuation is Punctuation.KEEP
-        and not (options.ambiguities or options.only or options.skip)
-    )

@@ -1,0 +1,94 @@
+"""Ordinary text of other languages, known by its letters: no bytes of Chinese look like it.
+
+Chinese that was read in the wrong encoding shows foreign letters too, but never as words: two bytes
+of GBK read as Latin-1 are two accented letters side by side, read as a Cyrillic code page they are
+capitals between small letters, and Big5 read as GBK is full of kana that follow each other at
+random. So little of each language need be known.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+_HIGH: Final = "[^\x00-\x7f]"
+_SMALL: Final = "\u00df-\u00ff"
+"""Small accented letters: as lead bytes of GBK or Big5 they make rare Han alone."""
+
+_LATIN: Final = re.compile("[\x00-\x7f\u00a0-\u017f\u2010-\u2027\u2030\u2039\u203a\u20ac\u2122]*")
+_CHINESE_AS_LATIN: Final = re.compile(
+    f"{_HIGH}{{3}}"
+    rf"|(?![{_SMALL}]){_HIGH}(?:{_HIGH}|[@-~])(?:{_HIGH})(?:{_HIGH}|[@-~])"
+    rf"|{_HIGH}(?:{_HIGH}|[@-~])(?![{_SMALL}]){_HIGH}(?:{_HIGH}|[@-~])"
+    "|[\u00c0-\u00df\u0100-\u017f][^\x00-\x7f\u00c0-\u017f]"
+)
+"""What Chinese in single bytes always shows: three bytes of UTF-8 side by side, or two Han of GBK
+or Big5, one of them no rare one; and a letter of two bytes of UTF-8: a capital and a sign."""
+
+_CYRILLIC: Final = re.compile("[\x00-\x7f\u0410-\u044f\u0401\u0451\u00a0«»–—„“”‘’…№°©]*")
+_CHINESE_AS_CYRILLIC: Final = re.compile("[А-ЯЁ](?:(?<=[а-яё].)|[А-ЯЁ]{3})")
+"""A capital behind a small letter, or a word of capitals: two Han of GBK are four letters."""
+_SMALL_CYRILLIC: Final = re.compile("[а-я]{3,}")
+FEWEST_WORDS: Final = 3
+"""Words of small letters, three of each at least: of five Han of GBK read as KOI8-R one in three
+thousand shows nothing but small letters."""
+
+_KANA_PAIRS: Final = re.findall(
+    "..",
+    "してったているますですないからこともののでといするにはではしたせんょうってあるこのそのようれた"
+    "ントングョンクトストットータール",
+)
+"""Kana that often follow each other: one pair in three does, of kana that follow by chance one in
+300."""
+FEWEST_PAIRS: Final = 2
+PAIR_IN: Final = 120
+"""Characters of a text for each further pair asked for."""
+
+JIS_LEVEL_1: Final = (0x88, 0x98)
+"""Lead bytes of the 2,965 commonest Han of Japanese in Shift_JIS."""
+
+
+def western(text: str) -> bool:
+    """Ordinary text of a language written in Latin or Cyrillic letters.
+
+    >>> western("L’été où j’ai vu São Paulo"), western("Широкая электрификация южных губерний")
+    (True, True)
+    >>> western("ÄãºÃ"), western("ä½\xa0å¥½"), western("дЅ еҐЅ")
+    (False, False, False)
+    """
+    if _LATIN.fullmatch(text):
+        return _CHINESE_AS_LATIN.search(text) is None
+    if _CYRILLIC.fullmatch(text):
+        words = _SMALL_CYRILLIC.findall(text)
+        return len(words) >= FEWEST_WORDS and _CHINESE_AS_CYRILLIC.search(text) is None
+    return False
+
+
+def japanese(text: str) -> bool:
+    """Are the kana of a text those of Japanese?
+
+    >>> japanese("今日はとても天気がいいので、公園を散歩しました。図書館へも行った。")
+    True
+    >>> japanese("いゅ地ㄓ嚙ㄆ")
+    False
+    """
+    return pairs_of_kana(text) >= FEWEST_PAIRS + len(text) // PAIR_IN
+
+
+def pairs_of_kana(text: str) -> int:
+    """How many of the commonest pairs there are."""
+    return sum(map(text.count, _KANA_PAIRS))
+
+
+@lru_cache(maxsize=1)
+def japanese_han() -> frozenset[str]:
+    """The commonest Han of Japanese.
+
+    >>> "図" in japanese_han(), "犲" in japanese_han()
+    (True, False)
+    """
+    cells = (*range(0x40, 0x7F), *range(0x80, 0xFD))
+    data = bytes(byte for lead in range(*JIS_LEVEL_1) for cell in cells for byte in (lead, cell))
+    text = data.decode("shift_jis", "ignore")
+    return frozenset(char for char in text if "\u4e00" <= char <= "\u9fff")
