@@ -15,8 +15,10 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from fixtext.reader import ordinary as short
+from fixtext.reader.beginnings import events, stripped
 from fixtext.reader.genuine import LOOKED_AT
+from fixtext.reader.odd import BEYOND, odd_pattern, simplified_pattern, traditional_pattern
+from fixtext.reader.ordinary import one_script, ordinary
 
 BLOCK: Final = 1 << 16
 """Characters looked up at once; they and their kinds fit the processor's cache."""
@@ -49,12 +51,12 @@ class Counted(NamedTuple):
 @lru_cache(maxsize=1)
 def _table() -> npt.NDArray[np.uint8]:
     """UTF-16 unit -> what it is. Surrogates are odd: emoji are looked at again."""
-    units = list(map(chr, range(short.BEYOND)))
-    table = np.zeros(short.BEYOND, np.uint8)
+    units = list(map(chr, range(BEYOND)))
+    table = np.zeros(BEYOND, np.uint8)
     for kind, pattern in (
-        (SIMPLIFIED, short.simplified_pattern()),
-        (TRADITIONAL, short.traditional_pattern()),
-        (ODD, short.odd_pattern()),
+        (SIMPLIFIED, simplified_pattern()),
+        (TRADITIONAL, traditional_pattern()),
+        (ODD, odd_pattern()),
     ):
         table[[code for code, char in enumerate(units) if pattern.match(char)]] = kind
     return table
@@ -72,7 +74,7 @@ def doubtful(text: str) -> Iterator[tuple[int, int]]:
         yield 0, len(text)
         return
     for start, end in _stretches(text, _places(text, counted)):
-        if not short.ordinary(text[start:end]):
+        if not ordinary(text[start:end]):
             yield start, end
 
 
@@ -113,7 +115,7 @@ def _one_script(text: str, counted: Counted) -> bool:
         return True
     if counted.simplified:
         return counted.traditional * SPARSEST < len(text)
-    return short.one_script(text[:LOOKED_AT])
+    return one_script(text[:LOOKED_AT])
 
 
 def _places(text: str, counted: Counted) -> Iterable[int]:
@@ -125,9 +127,9 @@ def _places(text: str, counted: Counted) -> Iterable[int]:
             found.update(range(start, start + BLOCK, PART // 2))
         else:
             found.update(places.tolist())
-    for pattern in short.events(text):
+    for pattern in events(text):
         found.update(match.start() for match in pattern.finditer(text))
-    found.update(m.start() for m in _WORD.finditer(text) if short.stripped(m[0]))
+    found.update(m.start() for m in _WORD.finditer(text) if stripped(m[0]))
     return sorted(found)
 
 

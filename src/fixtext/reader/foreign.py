@@ -35,9 +35,10 @@ FEWEST_WORDS: Final = 3
 thousand shows nothing but small letters."""
 
 _KANA_PAIRS: Final = re.findall(
-    "..",
-    "してったているますですないからこともののでといするにはではしたせんょうってあるこのそのようれた"
-    "ントングョンクトストットータール",
+    r"\S\S",
+    "して った てい いる ます です ない から こと もの とい する には では した せん ょう って "
+    "ある この その よう ので れた うに など まし され きる たち のよ しま られ ませ くだ さい "
+    "との うな ント ング ョン クト スト ット ータ ール ーザ ロー リン ーシ",
 )
 """Kana that often follow each other: one pair in three does, of kana that follow by chance one in
 300."""

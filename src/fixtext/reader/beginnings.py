@@ -1,0 +1,118 @@
+"""What an escape, a note in brackets or a stripped word begins with: seen without reading the text.
+
+Each pattern is tried only where its first sign stands in the text at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fixtext.reader.odd import credits, weight
+
+FEW_NOTES: Final = 3
+"""Notes in brackets that prove nothing: pages into which pinyin was spliced have dozens, and three
+that repeat one another weigh less than is asked for."""
+
+_SIGNS: Final = (
+    ("&", re.compile("&#")),
+    ("#", re.compile("#x?[0-9A-Fa-f]{2,6};")),
+    ("\\", re.compile(r"\\(?:[uU]|x[0-9A-Fa-f{]|[0-3][0-7]{2})")),
+    ("%", re.compile("%(?:[89A-Fa-f][0-9A-Fa-f]%|25|u)")),
+    ("=", re.compile(r"=(?:[89A-Fa-f][0-9A-Fa-f]=|\?)")),
+    ("~", re.compile("~{")),
+    ("<U+", re.compile(r"<U\+")),
+    ("u", re.compile("u[0-9A-Fa-f]{4}u[0-9A-Fa-f]{4}u[0-9A-Fa-f]{4}")),
+)
+"""What an escape holds for sure, and how it begins. Bytes of Chinese come in pairs and more."""
+
+_UTF7: Final = (
+    ("+", re.compile(r"\+([IMT-Za-n/][A-Za-z0-9+/]{2,})"), "/"),
+    ("&", re.compile("&([IMT-Za-n,][A-Za-z0-9+,]{2,})-"), ","),
+)
+"""What begins a stretch of UTF-7, and the stretch: its first letter is that of a Han or of a mark
+of Chinese."""
+
+LONG_WORD: Final = 12
+"""Letters from which a word may be Chinese whose bytes lost their high bits: six pairs."""
+_COMMON_LEAD: Final = re.compile("[!#0-W]")
+_TWO_COMMON: Final = re.compile("[!#0-W][!-~][!#0-W][!-~]")
+"""GB2312 without its high bits is one word of pairs; with these begin its marks and the common half
+of its Han. Healthy text has at most one rare Han in four."""
+
+_WITH_HIGH_BIT: Final = bytes(byte | 0x80 for byte in range(256))
+
+_SYLLABLE: Final = (
+    "(?:[b-df-hj-np-tw-zɡ]h?)?[aeiouüêāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜɑńňǹḿ]{0,3}(?:n[gɡ]?|r)?"
+)
+NOTE: Final = re.compile(rf"[(（] ?(?![ )）]){_SYLLABLE} ?[)）]")
+_TWICE: Final = re.compile(rf"[)）] ?[(（] ?(?![ )）]){_SYLLABLE} ?[)）]")
+LOST: Final = re.compile(r"\?(?:(?<=[\u3400-\u9fff]\?)[@-~]|[^\W\d_]{1,7}\s?\))")
+"""A question mark that may stand for a lost byte: what is behind it was not lost."""
+
+
+def events(text: str) -> Iterator[re.Pattern[str]]:
+    """The patterns of what may be damage, without those that cannot match."""
+    yield from (pattern for sign, pattern in _SIGNS if sign in text)
+    yield from (pattern for sign, pattern, _ in _UTF7 if sign in text)
+    if "?" in text:
+        yield LOST
+    if "(" in text or "（" in text:
+        yield NOTE
+
+
+def escaped(text: str) -> bool:
+    """May there be escapes of Chinese?
+
+    >>> escaped("&#20013;"), escaped("=D6=D0"), escaped("+Ti1lhw-"), escaped("a=10, b=20 +abc")
+    (True, True, True, False)
+    """
+    return any(sign in text and pattern.search(text) for sign, pattern in _SIGNS) or any(
+        sign in text and any(_shifted(match, last) for match in pattern.finditer(text))
+        for sign, pattern, last in _UTF7
+    )
+
+
+def _shifted(match: re.Match[str], last: str) -> bool:
+    """Is this UTF-7 of common characters? `last` is how it writes the last digit of Base64."""
+    try:
+        shown = f"+{match[1].replace(last, '/')}-".encode().decode("utf-7")
+    except UnicodeError:
+        return False
+    return any(char in credits() for char in shown)
+
+
+def stripped(text: str) -> bool:
+    """May there be a word whose bytes lost their high bits?
+
+    >>> stripped("=qLlLlFx:\\\\:C#,NRCGH%9+T0!#"), stripped("characteristically")
+    (True, False)
+    """
+    if _TWO_COMMON.search(text) is None:
+        return False
+    for word in text.split():
+        if len(word) >= LONG_WORD and len(word) % 2 == 0 and word.isascii():
+            pairs = len(word) // 2
+            if len(_COMMON_LEAD.findall(word[::2])) * 2 > pairs and weight(_pairs(word)) > pairs:
+                return True
+    return False
+
+
+def _pairs(word: str) -> str:
+    """What a word is in GB2312 with the high bits set again; "" if it is nothing."""
+    try:
+        return word.encode("latin-1").translate(_WITH_HIGH_BIT).decode("gb2312")
+    except UnicodeError:
+        return ""
+
+
+def few_notes(text: str) -> bool:
+    """Are there too few notes in brackets for a page with pinyin?
+
+    >>> few_notes("他叫李颀(qí)，唐代诗人。"), few_notes("會(huì)(huì)")
+    (True, False)
+    """
+    if "(" not in text and "（" not in text:
+        return True
+    return len(NOTE.findall(text)) <= FEW_NOTES and _TWICE.search(text) is None

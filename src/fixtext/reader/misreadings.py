@@ -1,0 +1,77 @@
+"""Would the bytes of a few characters read as Chinese in another encoding?
+
+Asked about short texts and about single odd characters, where nothing else tells. A misreading that
+lost nothing can be turned round by the codecs of the standard library; what comes out is weighed by
+how common its Han are. Readers of two bytes a character make Han of anything, so there the weight
+must be that of ordinary Chinese.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+DOUBLE_BYTE: Final = ("gb18030", "big5hkscs", "cp950", "cp932", "cp949")
+SINGLE_BYTE: Final = (
+    *("latin-1", "cp1252", "cp437", "mac_roman", "koi8_r", "cp1251", "cp850", "cp866"),
+    *("cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
+)
+WRITERS: Final = ("gb18030", "big5hkscs")
+"""Who wrote, besides UTF-8."""
+OTHERS: Final = {"gb18030": ("big5hkscs",), "big5hkscs": ("gb18030",), "cp950": ("gb18030",)}
+"""Reader -> who of them wrote something it misreads, if not both."""
+
+UTF_8: Final = re.compile(b"[\xe2-\xed\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}")
+"""A character of three or four bytes in UTF-8: healthy text has one by chance in 100 characters."""
+
+OUTSIDE: Final = re.compile("[\x80-\x9f\ud800-\uf8ff\ufffd]")
+"""What the codecs of the standard library do not know, and other worlds show: C1, private use."""
+
+_ASCII: Final = re.compile("[\x00-\x7f]+")
+_LATIN: Final = re.compile("[\xa1-\xff]")
+_FOREIGN: Final = re.compile("[\u0100-\u07ff]")
+"""Letters of UTF-8 where it is valid, among Latin-1 elsewhere."""
+
+_HAN: Final = re.compile("[\u3400-\u9fff\u3001-\u3011\uff01-\uff1f]{2,}")
+
+
+def reads_otherwise(text: str, weight: Callable[[str], int], readers: tuple[str, ...]) -> bool:
+    """May `text` be Chinese that one of `readers` misread? `weight` is above zero for what is
+    ordinary Chinese.
+
+    >>> common = lambda text: sum(1 if char in "你好中文" else -1 for char in text)
+    >>> reads_otherwise("浣犲ソ", common, DOUBLE_BYTE), reads_otherwise("你好", common, DOUBLE_BYTE)
+    (True, False)
+    """
+    if OUTSIDE.search(text) or (_LATIN.search(text) and _FOREIGN.search(text)):
+        return True
+    for reader in readers:
+        for data in _pieces(text, reader):
+            if UTF_8.search(data):
+                return True
+            if any(_chinese(data, writer, weight) for writer in OTHERS.get(reader, WRITERS)):
+                return True
+    return False
+
+
+def _chinese(data: bytes, writer: str, weight: Callable[[str], int]) -> bool:
+    shown = data.decode(writer, "replace")
+    return _HAN.search(shown) is not None and weight(_ASCII.sub("", shown)) > 0
+
+
+def _pieces(text: str, reader: str) -> Iterator[bytes]:
+    """The bytes of the stretches that the reader can have shown, those of ASCII alone left out."""
+    if text.encode(reader, "ignore").isascii():
+        return
+    start = 0
+    while start < len(text):
+        try:
+            data = text[start:].encode(reader)
+            end = len(text)
+        except UnicodeEncodeError as error:
+            data = text[start : start + error.start].encode(reader)
+            end = start + error.end
+        if not data.isascii():
+            yield data
+        start = end
