@@ -22,8 +22,10 @@ WRITERS: Final = ("gb18030", "big5hkscs")
 OTHERS: Final = {"gb18030": ("big5hkscs",), "big5hkscs": ("gb18030",), "cp950": ("gb18030",)}
 """Reader -> who of them wrote something it misreads, if not both."""
 
-UTF_8: Final = re.compile(b"[\xe2-\xed\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}")
-"""A character of three or four bytes in UTF-8: healthy text has one by chance in 100 characters."""
+UTF_8: Final = re.compile(b"(?:[\xe2-\xed\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2})+")
+"""Characters of three or four bytes in UTF-8: healthy text has one by chance in 100 characters."""
+ONE: Final = 4
+"""Bytes of one of them at most; then it must be a common one."""
 
 OUTSIDE: Final = re.compile("[\x80-\x9f\ud800-\uf8ff\ufffd]")
 """What the codecs of the standard library do not know, and other worlds show: C1, private use."""
@@ -48,11 +50,15 @@ def reads_otherwise(text: str, weight: Callable[[str], int], readers: tuple[str,
         return True
     for reader in readers:
         for data in _pieces(text, reader):
-            if UTF_8.search(data):
+            if any(_utf8(found[0], weight) for found in UTF_8.finditer(data)):
                 return True
             if any(_chinese(data, writer, weight) for writer in OTHERS.get(reader, WRITERS)):
                 return True
     return False
+
+
+def _utf8(data: bytes, weight: Callable[[str], int]) -> bool:
+    return len(data) > ONE or weight(data.decode("utf-8", "replace")) > 0
 
 
 def _chinese(data: bytes, writer: str, weight: Callable[[str], int]) -> bool:
