@@ -15,11 +15,15 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from fixtext.codecs import tables
 from fixtext.codecs.base import LOST, Loss, Unit, World
 
 _C1 = range(0x80, 0xA0)
+
+_UNDEFINED = "\ufffe"
+"""How CPython's maps mark a byte that is no character."""
 
 BROWSER_LABELS = {"latin-1": "cp1252", "iso8859-9": "cp1254"}
 """Labels that browsers read as a Windows code page."""
@@ -89,6 +93,9 @@ def _decoding_table(name: str, world: str) -> str:
 
 
 @cache
-def _encoding_map(name: str, world: str) -> dict[int, int]:
-    pairs = enumerate(_singles(name, world))
-    return {ord(text): byte for byte, text in reversed(list(pairs)) if text}
+def _encoding_map(name: str, world: str) -> Any:
+    singles = _singles(name, world)
+    known = [text for text in singles if text]
+    if len(set(known)) == len(known):  # one byte for each character: the kind of map CPython has
+        return codecs.charmap_build("".join(text or _UNDEFINED for text in singles))
+    return {ord(text): byte for byte, text in reversed(list(enumerate(singles))) if text}

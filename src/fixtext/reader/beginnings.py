@@ -34,6 +34,9 @@ _UTF7: Final = (
 """What begins a stretch of UTF-7, and the stretch: its first letter is that of a Han or of a mark
 of Chinese."""
 
+_GONE: Final = ("锟斤", "斤拷", "烫烫烫", "屯屯屯", "烫屯烫屯", "葺葺葺")
+"""What is left of text that is beyond repair."""
+
 LONG_WORD: Final = 12
 """Letters from which a word may be Chinese whose bytes lost their high bits: six pairs."""
 _COMMON_LEAD: Final = re.compile("[!#0-W]")
@@ -60,6 +63,15 @@ def events(text: str) -> Iterator[re.Pattern[str]]:
         yield LOST
     if "(" in text or "（" in text:
         yield NOTE
+
+
+def gone(text: str) -> bool:
+    """Is there something of what no text is left of?
+
+    >>> gone("锟斤拷锟斤拷"), gone("水很烫")
+    (True, False)
+    """
+    return any(sign in text for sign in _GONE)
 
 
 def escaped(text: str) -> bool:

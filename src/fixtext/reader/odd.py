@@ -35,6 +35,9 @@ SIGNS: Final = "§°±·×÷"
 """Of Latin-1, what GB2312 has too and what stands in any Chinese text. As bytes of GBK they make
 up one Han in 200."""
 
+ODD_FROM: Final = re.compile("[^\x00-\x7f]")
+"""Finds what is not ASCII."""
+
 BEYOND: Final = 0x10000
 """Where the basic plane ends."""
 

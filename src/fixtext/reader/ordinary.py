@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from fixtext.reader.beginnings import LOST, NOTE, escaped, few_notes, stripped
+from fixtext.reader.beginnings import LOST, NOTE, escaped, few_notes, gone, stripped
 from fixtext.reader.odd import (
     OTHER,
     SIGNS,
@@ -51,6 +51,9 @@ _SINGLE_BYTE: Final = re.compile(f"(?![{SIGNS}])[\x80-\u1fff\u2030-\u2e7f]")
 NEAR: Final = 5
 """Characters to either side whose bytes are turned round with an odd one."""
 
+_UTF_8: Final = re.compile("[\u00e0-\u00ef][\x80-\xbf]{2}")
+"""A Han in UTF-8 read as Latin-1: the commonest mojibake need not be looked at twice."""
+
 _LINE: Final = re.compile("[─-╿]+")
 STROKES: Final = 3
 """Different signs of one line of a drawing: two Han of GBK read as CP437 are four."""
@@ -73,15 +76,18 @@ def ordinary(text: str) -> bool:
     >>> ordinary("浣犲ソ"), ordinary("&#20013;"), ordinary("ÄãºÃ")
     (False, False, False)
     """
+    if text.isascii():
+        return text.count("(") < FEWEST_BRACKETS and not escaped(text) and not stripped(text)
+    if len(text) > SHORT:
+        odd = odd_pattern().search(text)
+        if odd and _UTF_8.match(text, odd.start()):
+            return False
     if escaped(text) or stripped(text):
         return False
-    if text.isascii():
-        return text.count("(") < FEWEST_BRACKETS
-    if "\ufffd" in text or ("?" in text and LOST.search(text)) or not few_notes(text):
+    if "\ufffd" in text or gone(text) or ("?" in text and LOST.search(text)) or not few_notes(text):
         return False
     if len(text) <= SHORT:
         return _common(text)
-    odd = odd_pattern().search(text)
     return (odd is None or _explained(text)) and one_script(text)
 
 
