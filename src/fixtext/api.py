@@ -66,7 +66,12 @@ def fix_text(text: str, options: Options = DEFAULTS) -> str:
     >>> fix_text("ä½\xa0å¥½ï¼\x8cä¸\x96ç\x95\x8c")
     '你好，世界'
     """
-    return text if clears(text, options) else fix(text, options).text
+    if clears(text, options):
+        return text
+    from fixtext.repair.evident import evident
+
+    found = evident(text, options)
+    return fix(text, options).text if found is None else found.text
 
 
 def fix_bytes(data: bytes, options: Options = DEFAULTS) -> str:

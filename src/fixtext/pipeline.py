@@ -26,7 +26,9 @@ from fixtext.model import (
     Suspicion,
     Verdict,
 )
+from fixtext.repair.clearing import clears
 from fixtext.repair.gone import gone
+from fixtext.repair.likeliest import likeliest
 from fixtext.repair.search import Explanation, explanations, suspects
 from fixtext.verify.encodings import planned, proof_of_encodings, with_byte_step
 from fixtext.verify.proof import prove
@@ -51,7 +53,7 @@ def _fixed(data: bytes | str, options: Options) -> Result:
         return (
             _lost(decoded, options, lost) if lost else _untouched(decoded, options, Verdict.CLEAN)
         )
-    ranked = explanations(decoded.text, options, _source(data, decoded))
+    ranked = likeliest(decoded.text, options, _source(data, decoded))
     enough = (Level.PROVEN,) if options.strict else (Level.PROVEN, Level.LIKELY)
     results = (
         _result(data, decoded, claim, ranked, options) for claim in _worth(ranked, decoded.text)
@@ -250,6 +252,8 @@ def _decided(hole: Hole, options: Options) -> Hole:
 
 def _shown(text: str, holes: tuple[Hole, ...]) -> str:
     """The text as it goes out: a hole that is not filled shows the sign of its loss."""
+    if all(hole.filled for hole in holes):
+        return text
     chars = list(text)
     for hole in holes:
         if not hole.filled:
@@ -279,7 +283,7 @@ def _contains(longer: Explanation, claim: Explanation) -> bool:
 
 def _stable(text: str, options: Options) -> bool:
     """Fixed again, the text stays."""
-    if surely_clean(text, options):
+    if clears(text, options) or surely_clean(text, options):
         return True
     best = explanations(text, options)[0]
     return not best.steps or best.text == text

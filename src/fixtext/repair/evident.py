@@ -9,6 +9,7 @@ order of how common they are, whose plain inverse is ordinary text is the one. W
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -17,7 +18,7 @@ from fixtext.codecs.base import Charset
 from fixtext.damage.misread.pairs import Pair, lossless_pairs
 from fixtext.damage.misread.undo import strictly
 from fixtext.model import Options
-from fixtext.reader.odd import ODD_FROM, weight
+from fixtext.reader.odd import ODD_FROM, odd_pattern, weight
 from fixtext.repair.clearing import clears, usual
 
 PROBE: Final = 2000
@@ -80,9 +81,26 @@ def evident(text: str, options: Options) -> Evident | None:
 
 
 def _undone(text: str) -> tuple[str, Pair] | None:
-    """The plain inverse by the first pair whose outcome is Chinese, or may be misread Chinese."""
+    """The plain inverse by the first pair whose outcome is Chinese, or may be misread Chinese.
+
+    Double-byte readers differ in the cells of a few characters; where that may matter, because one
+    of them leads to another original, or to a rare Han, nothing is evident.
+    """
+    wide = _WIDE.search(text, 0, PROBE) is not None
+    found: dict[str, Pair] = {}
+    for original, pair in _inverses(text, _readers()[wide]):
+        if not wide:
+            return original, pair
+        found.setdefault(original, pair)
+    if len(found) != 1:
+        return None
+    ((original, pair),) = found.items()
+    return None if pair.written != "utf-8" and odd_pattern().search(original) else (original, pair)
+
+
+def _inverses(text: str, readers: list[_Reader]) -> Iterator[tuple[str, Pair]]:
     probe = text[:PROBE]
-    for reader, pairs in _readers()[_WIDE.search(probe) is not None]:
+    for reader, pairs in readers:
         data = reader.encode(probe)
         if data is None or 2 * len(data.translate(None, _ASCII)) < len(data):
             continue
@@ -92,8 +110,7 @@ def _undone(text: str) -> tuple[str, Pair] | None:
             whole = data if len(text) <= PROBE else reader.encode(text)
             original = None if whole is None else strictly(writer, whole)
             if original is not None and writer.encode_lossy(original) == whole:
-                return original, pair
-    return None
+                yield original, pair
 
 
 def _may_be(data: bytes, pair: Pair, *, cut: bool) -> bool:

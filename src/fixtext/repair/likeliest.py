@@ -16,7 +16,7 @@ from fixtext.repair.evident import Evident, evident
 from fixtext.repair.search import Explanation, explanations
 
 SAMPLE: Final = 100
-"""Characters of an original that are read: they tell hundreds of bits where twenty are asked for."""
+"""Characters of an original that are read: they tell hundreds of bits where twenty are enough."""
 
 
 def likeliest(text: str, options: Options, source: Source | None = None) -> list[Explanation]:
@@ -61,6 +61,4 @@ def _rivals(damaged: str) -> Iterator[Explanation]:
         if shown is not None and shown not in seen:
             seen.add(shown)
             step = Step(kind=NAME, params=params_of(pair))
-            yield Explanation(
-                text=shown, steps=(step,), bits=scorer().bits(shown), cost=pair.cost
-            )
+            yield Explanation(text=shown, steps=(step,), bits=scorer().bits(shown), cost=pair.cost)
