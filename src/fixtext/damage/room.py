@@ -17,7 +17,7 @@ Params = Mapping[str, Json]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A claim: `text` became the damaged text through `step`.
+    """A claim: `text` became the damaged text through `earlier`, if any, and `step`.
 
     `cost` is what the claim itself takes to believe, in bits, before the reader has its say.
     `originals` counts the texts that would replay equally, as far as they were searched;
@@ -26,6 +26,7 @@ class Candidate:
 
     text: str
     step: Step
+    earlier: tuple[Step, ...] = ()
     cost: float = 0.0
     originals: int = 1
     margin: float = float("inf")

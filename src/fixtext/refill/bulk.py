@@ -36,55 +36,69 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """Where a stretch lies in the buffer."""
 
     start: int
     end: int
 
 
-class _Buffer:
+class Buffer:
     """The bytes of all stretches, each with what stands around it, a line end between them."""
 
-    def __init__(self, written: str, read: Charset, offers: Offers) -> None:
-        self._written = written
-        self._read = read
-        self._offers = offers
+    def __init__(self, written: str, read: Charset, loss: Loss, offers: Offers) -> None:
+        self.written = written
+        self.read = read
+        self.loss = loss
+        self.offers = offers
         self._parts: list[bytes] = []
         self._size = 0
         self.spelled: dict[int, tuple[int, int]] = {}
         """Where a character with several spellings stands: its bytes here, its table."""
+        self.open: list[int] = []
+        """Where those of them stand of which each spelling is another character."""
 
-    def add(self, stretch: Stretch, sign: str) -> _Place | None:
-        data = self._read.encode(stretch.text.replace(sign, HOLE))
+    def add(self, stretch: Stretch) -> Place | None:
+        """Where the stretch lies now; None if the reader's encoding has not all of it."""
+        data = self.read.encode(stretch.text.replace(self.loss.sign, HOLE))
         if data is None:
             return None
+        start = self._opened(stretch)
+        self._spell(stretch.text.replace(self.loss.sign, HOLE), start)
+        self._put(data)
+        return self._closed(start, stretch)
+
+    def replayed(self, original: str) -> str:
+        """What becomes of `original`."""
+        return self.read.decode(original.encode(self.written), self.loss)
+
+    def _opened(self, stretch: Stretch) -> int:
         before = stretch.before.rpartition("\n")[2][-AROUND:]
         if before:
-            self._put(before.encode(self._written, "replace"))
-        start = self._size
-        self._spell(stretch.text.replace(sign, HOLE), start)
-        self._put(data)
+            self._put(before.encode(self.written, "replace"))
+        return self._size
+
+    def _closed(self, start: int, stretch: Stretch) -> Place:
         end = self._size
         if stretch.after:
-            self._put(stretch.after[:NEAR].encode(self._written, "replace"))
+            self._put(stretch.after[:NEAR].encode(self.written, "replace"))
         if self._parts[-1][-1:] != b"\n":
             self._put(b"\n")
-        return _Place(start, end)
+        return Place(start, end)
 
     def _put(self, data: bytes) -> None:
         self._parts.append(data)
         self._size += len(data)
 
     def _spell(self, text: str, start: int) -> None:
-        double = _double(self._read)
+        double = doubles(self.read)
         if double.keys().isdisjoint(text):
             return
         for char in text:
             ways = double.get(char)
-            size = len(ways[0]) if ways else len(self._read.encode(char) or b"")
+            size = len(ways[0]) if ways else len(self.read.encode(char) or b"")
             if ways:
-                self.spelled[start] = size, self._offers.spellings(ways)
+                self.spelled[start] = size, self.offers.spellings(ways)
             start += size
 
     def data(self) -> bytes:
@@ -92,7 +106,7 @@ class _Buffer:
 
 
 @lru_cache(maxsize=32)
-def _double(read: Charset) -> dict[str, tuple[bytes, ...]]:
+def doubles(read: Charset) -> dict[str, tuple[bytes, ...]]:
     """Characters with several spellings, the usual one first."""
     return {
         read.decode(usual): tuple(data for data, _ in ways.offers)
@@ -117,9 +131,14 @@ def refill_all(
     >>> [found.text for found in refill_all([Stretch(damaged)] * 2, "utf-8", gbk, Loss.FFFD)]
     ['我们的服务器。', '我们的服务器。']
     """
-    offers = _offers(read, loss)
-    buffer = _Buffer(written, read, offers)
-    places = [buffer.add(stretch, loss.sign) for stretch in stretches]
+    buffer = Buffer(written, read, loss, _offers(read, loss))
+    return refilled(buffer, stretches, [buffer.add(stretch) for stretch in stretches])
+
+
+def refilled(
+    buffer: Buffer, stretches: Sequence[Stretch], places: list[Place | None]
+) -> list[Refilled | None]:
+    """The stretches of a buffer, read."""
     data = buffer.data()
     if not data:
         return [None for _ in places]
@@ -129,18 +148,18 @@ def refill_all(
     for at, (size, _) in buffer.spelled.items():
         unsure[at : at + size] = True
     model = bulk_filler()
-    if written == "utf-8":
+    if buffer.written == "utf-8":
         islands, impossible = in_utf8(array, unsure, model)
     else:
-        islands, impossible = in_lines(data, unsure, written, model)
+        islands, impossible = in_lines(data, unsure, buffer.written, model)
     ends = [place.end for place in places if place is not None]
-    slots, first = _slots(array, holes, buffer.spelled, offers, ends, islands.known)
+    slots, first = _slots(array, holes, buffer, ends, islands.known)
     lanes = Lanes(slots, first[islands.starts], first[islands.ends], islands.before)
-    ways = run(lanes, offers, machine(written), model)
-    reading = _Reading(written, data, islands, ways, first, holes)
+    ways = run(lanes, buffer.offers, machine(buffer.written), model)
+    reading = _Reading(buffer, data, islands, ways, first, holes)
     broken = np.sort(impossible)
     return [
-        None if place is None else reading.of(place, stretch, read, loss, broken)
+        None if place is None else reading.of(place, stretch, broken)
         for place, stretch in zip(places, stretches, strict=True)
     ]
 
@@ -148,18 +167,20 @@ def refill_all(
 def _slots(
     array: np.typing.NDArray[np.uint8],
     holes: Flags,
-    spelled: dict[int, tuple[int, int]],
-    offers: Offers,
+    buffer: Buffer,
     ends: list[int],
     known: Characters,
 ) -> tuple[Ints, Ints]:
     """The table of every slot, and the first slot of every byte."""
     found = {}
     data = array.tobytes()
+    spelled, offers = buffer.spelled, buffer.offers
     places = np.flatnonzero(holes).tolist()
+    doubts = sorted([*places, *buffer.open]) if buffer.open else places
     for number, at in enumerate(places):
         end = ends[bisect_right(ends, at)]
-        nearest = places[number + 1] if number + 1 < len(places) else end
+        next_doubt = bisect_right(doubts, at)
+        nearest = doubts[next_doubt] if next_doubt < len(doubts) else end
         stop = min(at + 1 + 2 * NEAR, end, nearest)
         following = data[at + 1 : stop][: 2 * NEAR]
         open_end = nearest < end and stop == nearest and len(following) < NEAR
@@ -189,24 +210,23 @@ class _Reading:
 
     def __init__(
         self,
-        written: str,
+        buffer: Buffer,
         data: bytes,
         islands: Islands,
         ways: list[list[Way]],
         first: Ints,
         holes: Flags,
     ) -> None:
-        self._written = written
+        self._buffer = buffer
+        self._written = buffer.written
         self._data = data
         self._starts: list[int] = islands.starts.tolist()
         self._ends: list[int] = islands.ends.tolist()
         self._ways = ways
         self._first: list[int] = first.tolist()
-        self._holes: list[int] = np.flatnonzero(holes).tolist()
+        self._holes: list[int] = sorted([*np.flatnonzero(holes).tolist(), *buffer.open])
 
-    def of(
-        self, place: _Place, stretch: Stretch, read: Charset, loss: Loss, broken: Ints
-    ) -> Refilled | None:
+    def of(self, place: Place, stretch: Stretch, broken: Ints) -> Refilled | None:
         if np.searchsorted(broken, place.start) != np.searchsorted(broken, place.end):
             return None
         texts: list[str] = []
@@ -233,7 +253,7 @@ class _Reading:
         except UnicodeDecodeError:
             return None
         whole = "".join(texts)
-        if read.decode(whole.encode(self._written), loss) != stretch.text:
+        if self._buffer.replayed(whole) != stretch.text:
             return None
         return Refilled(whole, 0.0, margin, tuple(spots))
 

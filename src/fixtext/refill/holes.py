@@ -97,10 +97,16 @@ def hole_slots(
     if swallows:
         return first, _second(table.charset, alone, loss)
     if after_hole:
-        # the hole before was one byte: with this one behind it, it must still be lost alone
+        # the hole before was one byte: with this one behind it, it must still be lost alone;
+        # unless it was no hole but a question mark
         offers = first.offers
-        return (Asking(lambda tail: [o for o in offers if table.lost(tail[-1:], o[0])]),)
+        return (Asking(lambda tail: offers if tail[-1:] == b"?" else _behind(table, tail, offers)),)
     return (first,)
+
+
+def _behind(table: Holes, tail: bytes, offers: tuple[Offer, ...]) -> list[Offer]:
+    """Those before which the byte before, lost too, is lost alone."""
+    return [offer for offer in offers if table.lost(tail[-1:], offer[0])]
 
 
 @lru_cache(maxsize=4096)

@@ -193,11 +193,11 @@ class _Run:
             return self._priced(grown, moved.code[alive]), parent, option
         grown = rows.take(parent)
         short = np.where(option < CHARACTER, option, 0)
-        sizes = np.array([len(string) for string in self._offers.strings])[short]
+        lengths, table = self._offers.spelled()
+        sizes = lengths[short]
         alive = np.ones(len(option), np.bool_)
         for at in range(int(sizes.max(initial=0))):
-            byte = np.array([s[at] if at < len(s) else 0 for s in self._offers.strings])[short]
-            byte = np.where(option < CHARACTER, byte, option)
+            byte = np.where(option < CHARACTER, table[short, at], option)
             here = np.flatnonzero(alive & (sizes > at))
             moved = self._fed_one(grown.pending[here], byte[here])
             alive[here] = moved.alive

@@ -45,6 +45,7 @@ class Offers:
     _numbers: dict[tuple[object, ...], tuple[int, ...]] = field(default_factory=dict)
     _lost: Grid | None = None
     _asks: Grid = field(default_factory=lambda: np.zeros(0, np.bool_))
+    _spelled: tuple[Ints, Ints] | None = None
     _frozen: tuple[Ints, Ints, Ints] | None = None
 
     def __post_init__(self) -> None:
@@ -77,6 +78,16 @@ class Offers:
             self._asks = ((rows != rows[:, :1]) | (many != many[:, :1])).any(axis=1)
         return self._asks
 
+    def spelled(self) -> tuple[Ints, Ints]:
+        """Of every option below `CHARACTER`: how many bytes it has, and which."""
+        if self._spelled is None or len(self._spelled[0]) != len(self.strings):
+            sizes = np.array([len(string) for string in self.strings], np.int64)
+            width = int(sizes.max())
+            rows = b"".join(string.ljust(width, b"\0") for string in self.strings)
+            table = np.frombuffer(rows, np.uint8).reshape(-1, width).astype(np.int64)
+            self._spelled = sizes, table
+        return self._spelled
+
     def hole(self, following: bytes, *, open_end: bool, after_hole: bool) -> tuple[int, ...]:
         """The tables of one hole's slots, as `hole_slots` has them."""
         table = self.table
@@ -91,12 +102,24 @@ class Offers:
 
     def spellings(self, ways: tuple[bytes, ...]) -> int:
         """The table of a character with several spellings."""
-        key: tuple[object, ...] = ("ways", ways)
+        return self.choice(ways, after_hole=False)
+
+    def choice(self, ways: tuple[bytes, ...], *, after_hole: bool) -> int:
+        """The table of a place that holds one of `ways`.
+
+        `after_hole`: right before is a hole of one byte, which must be lost alone there as well.
+        """
+        key: tuple[object, ...] = (ways, after_hole)
         if key not in self._numbers:
             first = len(self.strings)
             self.strings.extend(ways)
             options = np.arange(first, first + len(ways), dtype=np.int64)
-            self._numbers[key] = (self._plain(options),)
+            if after_hole and not self.table.swallowed():
+                heads = np.array([way[0] for way in ways])
+                rows, columns = np.nonzero(self._lost_before()[:, heads])
+                self._numbers[key] = (self._by_tail(options[columns], rows),)
+            else:
+                self._numbers[key] = (self._plain(options),)
         return self._numbers[key][0]
 
     def _hole(self, alone: bytes, swallows: bool, after_hole: bool) -> tuple[int, ...]:
@@ -127,8 +150,12 @@ class Offers:
     def _after_hole(self, first: Ints) -> int:
         """Behind a hole of one byte: with this one behind it, it must still be lost alone."""
         rows, columns = np.nonzero(self._lost_before()[:, first])
-        counts = np.bincount(rows, minlength=BYTES).astype(np.int64)
-        return self._add(first[columns], np.cumsum(counts) - counts, counts)
+        return self._by_tail(first[columns], rows)
+
+    def _by_tail(self, options: Ints, tails: Ints) -> int:
+        """A table of options, each for one byte before it; in order of these bytes."""
+        counts = np.bincount(tails, minlength=BYTES).astype(np.int64)
+        return self._add(options, np.cumsum(counts) - counts, counts)
 
     def _lost_before(self) -> Grid:
         """[byte, next]: is the byte lost alone before the next?"""
@@ -136,6 +163,7 @@ class Offers:
             rows = b"".join(lost_lengths(self.charset))
             self._lost = np.frombuffer(rows, np.uint8).reshape(BYTES, BYTES) == 1
             self._lost[: HIGH[0][0]] = False
+            self._lost[QUESTION] = self.loss is Loss.QUESTION
         return self._lost
 
     def _add(self, options: Ints, starts: Ints, counts: Ints) -> int:

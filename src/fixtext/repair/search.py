@@ -170,7 +170,7 @@ def _joined(node: Explanation, candidate: Candidate) -> Explanation:
     changed = candidate.text != node.text
     return Explanation(
         text=candidate.text,
-        steps=(candidate.step, *node.steps),
+        steps=(*candidate.earlier, candidate.step, *node.steps),
         bits=scorer().bits(candidate.text) if changed else node.bits,
         cost=node.cost + candidate.cost,
         originals=node.originals * candidate.originals,

@@ -12,7 +12,7 @@ of the original.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,9 +20,10 @@ from fixtext.codecs.base import REPLACEMENT, Loss
 from fixtext.codecs.registry import charset
 from fixtext.damage.misread.believable import believable, better
 from fixtext.damage.misread.pairs import Pair, lossless_pairs
-from fixtext.damage.misread.partly import partly
+from fixtext.damage.misread.partly import LOSSY_COST, SPAN_COST, hole_of, partly
 from fixtext.damage.misread.quoted import quoted
 from fixtext.damage.misread.segments import suspicious
+from fixtext.damage.misread.twice import twice
 from fixtext.damage.misread.undo import plainly
 from fixtext.damage.room import Candidate, Context, Params, spans_param, text_param
 from fixtext.errors import InvalidPlanError
@@ -120,6 +121,8 @@ class Misread:
                 )
         if whole:
             return  # nothing was lost, and all of it reads well
+        if sum(step.kind == NAME for step in context.later) + 2 <= LAYERS:
+            yield from self._twice(text)
         for claim in partly(text):
             params = params_of(claim.pair, claim.loss, claim.spans)
             if not (EAST_ASIAN.search(claim.text) or looks_bad(text)):
@@ -135,6 +138,27 @@ class Misread:
                     holes=claim.holes,
                     evidence=(evidence(claim.pair, len(claim.holes), len(claim.spans)),),
                 )
+
+    def _twice(self, text: str) -> Iterator[Candidate]:
+        """Two layers at once, with losses in both."""
+        for claim in twice(text):
+            inner = params_of(claim.pair, claim.loss, claim.spans)
+            outer = params_of(claim.pair, claim.loss, claim.spans_between)
+            if self.apply(claim.text, inner) != claim.between:
+                continue
+            if self.apply(claim.between, outer) != text:
+                continue
+            spots = claim.spots
+            yield Candidate(
+                text=claim.text,
+                step=Step(kind=NAME, params=outer),
+                earlier=(Step(kind=NAME, params=inner),),
+                cost=2 * (claim.pair.cost + LOSSY_COST) + SPAN_COST * len(claim.spans),
+                originals=1 + sum(len(spot.odds) > 1 for spot in spots),
+                margin=claim.margin,
+                holes=tuple(hole_of(0, claim.text, spot) for spot in spots),
+                evidence=(evidence(claim.pair, len(spots), len(claim.spans)),) * 2,
+            )
 
 
 def params_of(

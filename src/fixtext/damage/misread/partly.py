@@ -15,8 +15,8 @@ from fixtext.damage.misread.quoted import stretch_quoted
 from fixtext.damage.misread.samples import SAMPLE_LENGTH, Sample
 from fixtext.damage.misread.segments import Segment, suspicious
 from fixtext.damage.misread.together import MANY, Core, Misreading
-from fixtext.damage.misread.undo import Undone
 from fixtext.model import Hole
+from fixtext.refill.segment import Spot
 
 FEW = 16
 """Stretches on which pairs are compared in earnest where a text has more: some ten holes tell one
@@ -176,7 +176,7 @@ def _claim(
         size += core.start - last
         covered.append(Segment(core.start, core.end))
         spans.append((size, size + len(original.text)))
-        holes.extend(_hole(size, original, spot.place, spot.odds) for spot in original.spots)
+        holes.extend(hole_of(size, original.text, spot) for spot in original.spots)
         out.append(original.text)
         size += len(original.text)
         margin, last, total = min(margin, original.margin), core.end, total + core.gain
@@ -236,10 +236,11 @@ def _covers(text: str, repaired: list[Segment]) -> bool:
     return text[last:].isascii()
 
 
-def _hole(offset: int, undone: Undone, place: int, odds: tuple[tuple[str, float], ...]) -> Hole:
+def hole_of(offset: int, original: str, spot: Spot) -> Hole:
+    """The hole of a spot in `original`, which starts at `offset` of the text."""
     return Hole(
-        start=offset + place,
-        text=undone.text[place],
-        candidates=odds,
-        filled=odds[0][1] >= FILL_AT,
+        start=offset + spot.place,
+        text=original[spot.place],
+        candidates=spot.odds,
+        filled=spot.odds[0][1] >= FILL_AT,
     )
