@@ -25,8 +25,8 @@ from harmless_rows import HEAD, Kept, Row, totals
 AMOUNTS = {
     "quick": (Amounts(whole=2, lines=150, short=300), Amounts(whole=1, lines=40, short=60)),
     "normal": (
-        Amounts(whole=20, lines=2_000, short=5_000),
-        Amounts(whole=5, lines=300, short=500),
+        Amounts(whole=5, lines=500, short=3_500),
+        Amounts(whole=2, lines=60, short=100),
     ),
     "full": (Amounts(), Amounts(whole=20, lines=2_000, short=2_000)),
 }

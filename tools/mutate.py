@@ -36,12 +36,12 @@ LAYERS = ("damage", "repair", "verify")
 TESTS = ("tests/damage", "tests/verify", "tests/laws", "tests/test_fixtures.py")
 """What a mutant may meet, besides the doctests of the layers."""
 
-BUDGET = 12.0
+BUDGET = 3.0
 """Healthy seconds of the tests a mutant meets: nearly every test reaches the test of suspicion of
 every room, and the last hundred tell nothing new."""
 
 PATIENCE = 4.0
-START = 20.0
+START = 10.0
 """CPU seconds a mutant gets: so many times its healthy tests, and so many to load the tables. One
 that takes longer hangs, and counts as noticed."""
 

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import fixtext
-from fixtext.model import Options, Plan, Result, Step, Verdict
+from fixtext.model import Level, Options, Plan, Result, Script, Step, Verdict
 from fixtext.pipeline import output_bytes
 from fixtext.verify.replay import replay, replay_text
 
@@ -20,12 +20,17 @@ LINES = [
     for line in path.read_text(encoding="utf-8").splitlines()
     if line.strip()
 ]
+TRADITIONAL = set((SAMPLES / "taiwan.txt").read_text(encoding="utf-8").splitlines())
 LONGEST = 80
 """Characters of a line in these tests: they shall be quick."""
 LIMIT = settings(deadline=None, max_examples=40, derandomize=True)
 FEW = settings(deadline=None, max_examples=15, derandomize=True)
 ENDS = st.sampled_from(("", "\n", "\r\n", "\r", "\n\n"))
 CLEAN = st.lists(st.sampled_from([line[:LONGEST] for line in LINES]), min_size=1, max_size=4)
+SIMPLIFIED = st.sampled_from([line[:LONGEST] for line in LINES if line not in TRADITIONAL])
+MARKS = st.text(
+    st.sampled_from("，。；：？！、“”‘’（）《》「」　０１９Ａｚ％～…—·,.;:?!\"'() 1"), max_size=6
+)
 ENCODINGS = st.sampled_from(("utf-8", "gb18030"))
 MISREADINGS = st.sampled_from(
     [
@@ -116,6 +121,31 @@ def test_strict_changes_less(text: str) -> None:
         assert strict.text == usual.text
 
 
+@FEW
+@given(st.lists(st.tuples(SIMPLIFIED, st.booleans()), min_size=2, max_size=5), MISREADINGS)
+def test_lines_that_strict_changes_the_default_changes_too(
+    lines: list[tuple[str, bool]], params: dict[str, str]
+) -> None:
+    steps = (Step(kind="misread", params=params),)
+    shown = [replay_text(steps, line) if damaged else line for line, damaged in lines]
+    text = "\n".join(shown)
+    strict = fixtext.fix_text(text, Options(strict=True)).split("\n")
+    usual = fixtext.fix_text(text).split("\n")
+    assume(len(strict) == len(usual) == len(shown))
+    for before, by_strict, by_default in zip(shown, strict, usual, strict=True):
+        assert by_strict in (before, by_default) or by_default != before
+    for (line, damaged), by_default in zip(lines, usual, strict=True):
+        assert damaged or by_default == line
+
+
+@LIMIT
+@given(st.lists(st.tuples(SIMPLIFIED, MARKS, MARKS), min_size=1, max_size=3))
+def test_marks_digits_and_spaces_of_either_width_stay(lines: list[tuple[str, str, str]]) -> None:
+    text = "\n".join(before + line + after for line, before, after in lines)
+    for options in (Options(), Options(strict=True), Options(script=Script.SIMPLIFIED)):
+        assert fixtext.fix(text, options).text == text
+
+
 @LIMIT
 @given(st.lists(STEPS, max_size=3), st.sampled_from(("utf-8", "big5", "")), st.booleans())
 def test_a_plan_survives_json(steps: list[Step], encoding: str, bom: bool) -> None:
@@ -135,6 +165,9 @@ def test_the_plan_of_a_repair_survives_json_and_replays(
     plan = Plan.from_json(result.plan.to_json())
     assert plan == result.plan
     assert replay(plan, result.text) == damaged.encode()
+    proof = fixtext.verify(damaged, result.text, plan)
+    assert (proof.replayed, proof.level) == (True, result.level)
+    assert proof.level is not Level.NONE
 
 
 def _consistent(text: str, result: Result) -> None:
