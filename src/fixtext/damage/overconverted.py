@@ -49,8 +49,8 @@ AT_HAND = frozenset("後")
 OWN = frozenset("拚捱摺榘菸醣麴")
 """In GB2312 with a use of their own in Simplified: never strays."""
 
-IN_NAMES = frozenset("崑峯痺璿踰矇朮適鍼")
-"""Simplified editions keep these in names, plants and old words: 孟连崑, 林峯, 李適, 白朮."""
+IN_NAMES = frozenset("崑峯痺璿踰矇朮適鍼脣")
+"""Simplified editions keep these in names, plants and old words: 孟连崑, 林峯, 李適, 白朮, 无脣."""
 
 WRONG = 0.15
 """Bits that the forms cost a writer of Traditional, all together, below which they are right."""
