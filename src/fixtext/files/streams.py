@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from fixtext.cleared import stays
 from fixtext.errors import UnreadableInputError
 from fixtext.files.inputs import Input
 from fixtext.files.single import marked
@@ -63,23 +64,30 @@ def outputs(
     >>> [out.decode() for _, out, _ in outputs(feed, Options())]
     ['今天天气很好。']
     """
-    from fixtext.files.declared import redeclared
     from fixtext.large.stream import stream
+
+    named: str | None = suffix
+    for data, result in stream(feed, options):
+        yield data, data if stays(result, options) else _out(data, result, options, named), result
+        if named is not None and options.bom is not Bom.KEEP:
+            options = replace(options, bom=Bom.KEEP)
+        named = None
+
+
+def _out(data: bytes, result: Result, options: Options, suffix: str | None) -> bytes:
+    """The bytes of a portion; of the first with its declarations, for a name with this suffix."""
+    from fixtext.files.declared import redeclared
     from fixtext.pipeline import output_bytes
 
-    first = True
-    for data, result in stream(feed, options):
-        output = output_bytes(data, result, options)
-        if output != data:
-            text = marked(result.text, result.holes, options.mark)
-            if first:
-                text, _ = redeclared(text, options.to, suffix)
-            if text != result.text:
-                output = output_bytes(data, replace(result, text=text, changed=True), options)
-        yield data, output, result
-        if first and options.bom is not Bom.KEEP:
-            options = replace(options, bom=Bom.KEEP)
-        first = False
+    output = output_bytes(data, result, options)
+    if output == data:
+        return data
+    text = marked(result.text, result.holes, options.mark)
+    if suffix is not None:
+        text, _ = redeclared(text, options.to, suffix)
+    if text != result.text:
+        return output_bytes(data, replace(result, text=text, changed=True), options)
+    return output
 
 
 def pass_on(

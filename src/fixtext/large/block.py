@@ -6,15 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from fixtext import pipeline
-from fixtext.convert import converted
 from fixtext.large.parts import part, together, weakest
 from fixtext.large.pieces import pieces
 from fixtext.large.signs import signs
 from fixtext.large.story import Story, again
-from fixtext.model import Detection, Options, Plan, Result, Step, Verdict
-from fixtext.reader.scoring import scorer
-from fixtext.repair.weights import HEALTHY
+from fixtext.model import Detection, Options, Plan, Result, Script, Step, Verdict
 
 GB: Final = ("gb18030", "gbk", "gb2312")
 BIG5: Final = ("big5-hkscs", "cp950", "big5")
@@ -40,7 +36,11 @@ def fix_block(data: bytes | str, story: Story, options: Options) -> Result | Non
             return None
         text, steps = before
     result = looked_at(text, steps, story)
-    return None if result is None else converted(result, options)
+    if result is None or options.script in (Script.AUTO, Script.KEEP):
+        return result
+    from fixtext.convert import converted
+
+    return converted(result, options)
 
 
 def decoded(data: bytes, encoding: str) -> str | None:
@@ -63,6 +63,8 @@ def looked_at(text: str, steps: tuple[Step, ...], story: Story) -> Result | None
     places = signs(text)
     if not len(places):
         return _told(text, steps, story)
+    from fixtext import pipeline
+
     odd = pieces(text, places)
     if odd is None:
         clean = pipeline.surely_clean(text, story.options)
@@ -89,6 +91,8 @@ def _odd(
     All are read together first. Most odd places are names and foreign words, and one search that
     finds nothing takes hardly longer for ten pieces than for one.
     """
+    from fixtext import pipeline
+
     odd = [span for span in odd if not pipeline.surely_clean(text[slice(*span)], story.options)]
     wild = {span: _wild(text[slice(*span)], story) for span in odd} if bare else {}
     calm = [text[slice(*span)] for span in odd if not wild.get(span)]
@@ -102,7 +106,12 @@ def _odd(
 
 def _wild(piece: str, story: Story) -> tuple[bytes, Options] | None:
     """The bytes of a piece of GBK or Big5 that reads so badly that bytes may have slipped."""
-    if story.encoding not in (*GB, *BIG5) or scorer().per_han(piece) < HEALTHY:
+    if story.encoding not in (*GB, *BIG5):
+        return None
+    from fixtext.reader.scoring import scorer
+    from fixtext.repair.weights import HEALTHY
+
+    if scorer().per_han(piece) < HEALTHY:
         return None
     try:
         data = piece.encode("gb18030" if story.encoding in GB else story.encoding)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from fixtext.model import Detection, Evidence, Hole, Level, Plan, Proof, Result, Run, Step, Verdict
-from fixtext.repair.gone import gone
 
 KEPT: Final = 1000
 """Parts, holes and pieces of evidence that are told of one input: more than anyone reads, and an
@@ -29,6 +28,8 @@ def together(verdicts: Iterable[Verdict], text: str = "") -> Verdict:
     if Verdict.UNRECOVERABLE in found:
         if found & {Verdict.FIXED, Verdict.PARTIAL}:
             return Verdict.PARTIAL
+        from fixtext.repair.gone import gone
+
         if text and gone(text) is None:
             found.remove(Verdict.UNRECOVERABLE)
             found.add(Verdict.UNSURE)

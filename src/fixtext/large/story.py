@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from fixtext.codecs.base import Loss
-from fixtext.damage import room_of
-from fixtext.damage.room import Context
 from fixtext.model import Options, Proof, Result, Step, Verdict
-from fixtext.verify.replay import replay_text
 
 DOCUMENT: Final = ("pinyin-notes", "folded-width", "machine-traditional", "overconverted")
 """Damages that a text has as a whole, or not at all."""
 
 ENOUGH: Final = 1000
 """Han characters of a first window that say something about all of the text."""
+
+FIRST: Final = 16 * ENOUGH
+"""Characters among which so many are looked for."""
 
 AGAIN: Final = frozenset(("misread", "unencodable", *DOCUMENT))
 """Damages that are undone in a block without looking for others first."""
@@ -61,7 +61,7 @@ def told(result: Result, options: Options) -> Story:
 
 def _settled(result: Result, options: Options, kinds: set[str]) -> Options:
     """Without the damages of whole texts that this text has not."""
-    if sum(char > "\u3400" for char in result.text) < ENOUGH:
+    if sum(map("\u3400".__lt__, result.text[:FIRST])) < ENOUGH:
         return options
     absent = (name for name in DOCUMENT if name not in kinds and name not in options.skip)
     return replace(options, skip=(*options.skip, *absent))
@@ -78,6 +78,8 @@ def again(text: str, story: Story) -> tuple[str, tuple[Step, ...]] | None:
     >>> again("å¤©æ°\x94", story)[0], again("天气", story)
     ('天气', None)
     """
+    from fixtext.verify.replay import replay_text
+
     before = text
     done: list[Step] = []
     for step in reversed(story.steps):
@@ -96,6 +98,9 @@ def _undone(
     if step.kind == "misread":
         original = _read_right(text, step)
         return None if original is None else (original, [step])
+    from fixtext.damage import room_of
+    from fixtext.damage.room import Context
+
     room = room_of(step.kind)
     candidate = next(iter(room.undo(text, Context(options=options, later=later))), None)
     if candidate is None:

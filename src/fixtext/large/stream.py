@@ -6,18 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from fixtext import pipeline
-from fixtext.codecs.registry import charset
-from fixtext.convert import converted
-from fixtext.damage.room import Context
+from fixtext.cleared import cleared
 from fixtext.large.block import fix_block, looked_at
 from fixtext.large.blocks import BLOCK, UNITS, WINDOW, Feed, cut, cut_text
 from fixtext.large.parts import Whole
 from fixtext.large.story import DOCUMENT, Story, told
 from fixtext.model import Options, Result, Verdict
-from fixtext.reader.scoring import scorer
-from fixtext.repair.search import suspects
-from fixtext.repair.weights import HEALTHY
 
 GROUP: Final = 32
 """Blocks after which only the window's story is remembered; what several processes work on."""
@@ -47,6 +41,9 @@ class Teller:
             result = fix_block(data, story, self.options) if story else None
             if result is not None:
                 return result
+        from fixtext import pipeline
+        from fixtext.codecs.registry import charset
+
         known = self.window.encoding in UNITS and isinstance(data, bytes)
         options = replace(self.options, encodings=(self.window.encoding,)) if known else None
         result = pipeline.fix(data, options or self.options)
@@ -63,6 +60,8 @@ def fix(data: bytes | str, options: Options) -> Result:
     'clean'
     """
     if len(data) <= (TEXT_WINDOW if isinstance(data, str) else WINDOW):
+        from fixtext import pipeline
+
         return pipeline.fix(data, options)
     whole = Whole()
     parts = _of_text(data, options) if isinstance(data, str) else stream(_feed(data), options)
@@ -92,6 +91,8 @@ def opened(feed: Feed, options: Options) -> tuple[bytes, Result]:
     """The first window (all of a short input), and what becomes of it."""
     head = feed.at_least(WINDOW)
     if len(head) <= WINDOW:
+        from fixtext import pipeline
+
         feed.held = b""
         return head, pipeline.fix(head, options)
     end = cut(head, WINDOW, _units_of(head, options))
@@ -118,6 +119,16 @@ def _fix_window(data: bytes | str, options: Options) -> Result:
 
     Where its bytes decode without a loss and read well, none has slipped: it is searched as text.
     """
+    clean = cleared(data, options, len(data))
+    if clean is not None:
+        return clean
+    from fixtext import pipeline
+    from fixtext.convert import converted
+    from fixtext.damage.room import Context
+    from fixtext.reader.scoring import scorer
+    from fixtext.repair.search import suspects
+    from fixtext.repair.weights import HEALTHY
+
     given = pipeline.as_text(data, options)
     found = given.detection
     whole = found.verdict is not Verdict.BINARY and given.exact
