@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from fixtext.cleared import cleared
+from fixtext.repair.clearing import usual
 from fixtext.large.block import fix_block, looked_at
 from fixtext.large.blocks import BLOCK, UNITS, WINDOW, Feed, cut, cut_text
 from fixtext.large.parts import Whole
+from fixtext.large.signs import signs
 from fixtext.large.story import DOCUMENT, Story, told
 from fixtext.model import Options, Result, Verdict
 
@@ -119,7 +120,7 @@ def _fix_window(data: bytes | str, options: Options) -> Result:
 
     Where its bytes decode without a loss and read well, none has slipped: it is searched as text.
     """
-    clean = cleared(data, options, len(data))
+    clean = _calm(data, options)
     if clean is not None:
         return clean
     from fixtext import pipeline
@@ -145,6 +146,24 @@ def _fix_window(data: bytes | str, options: Options) -> Result:
         result = pipeline.fix(given.text, options)
     plan = replace(result.plan, encoding=found.encoding or "utf-8", bom=found.bom)
     return replace(result, detection=found, plan=plan)
+
+
+def _calm(data: bytes | str, options: Options) -> Result | None:
+    """The result of a window of Simplified text in UTF-8 without a sign of anything.
+
+    As `cleared`, which compiles patterns for it; here the table is needed for the blocks anyway.
+    """
+    from fixtext.detect.utf8 import plain
+    from fixtext.reader.beginnings import few_notes
+    from fixtext.reader.scripts import traditional_only
+
+    decoded = None if isinstance(data, str) or options.encodings else plain(data)
+    if decoded is None or decoded.text.isascii() or not usual(options):
+        return None
+    text = decoded.text
+    if len(signs(text)) or not few_notes(text) or not set(text).isdisjoint(traditional_only()):
+        return None
+    return Result(text=text, verdict=Verdict.CLEAN, detection=decoded.detection)
 
 
 def _of_text(text: str, options: Options) -> Iterator[tuple[str, Result]]:
