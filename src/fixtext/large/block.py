@@ -92,7 +92,9 @@ def _odd(
     finds nothing takes hardly longer for ten pieces than for one.
     """
     from fixtext import pipeline
+    from fixtext.reader.ordinary import ordinary
 
+    odd = [span for span in odd if not ordinary(text[slice(*span)])]
     odd = [span for span in odd if not pipeline.surely_clean(text[slice(*span)], story.options)]
     wild = {span: _wild(text[slice(*span)], story) for span in odd} if bare else {}
     calm = [text[slice(*span)] for span in odd if not wild.get(span)]

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from fixtext.repair.clearing import usual
 from fixtext.large.block import fix_block, looked_at
 from fixtext.large.blocks import BLOCK, UNITS, WINDOW, Feed, cut, cut_text
 from fixtext.large.parts import Whole
 from fixtext.large.signs import signs
 from fixtext.large.story import DOCUMENT, Story, told
 from fixtext.model import Options, Result, Verdict
+from fixtext.repair.clearing import usual
 
 GROUP: Final = 32
 """Blocks after which only the window's story is remembered; what several processes work on."""
