@@ -5,7 +5,8 @@ pages got: a random table of 20 to 150 characters in one of six variants, either
 not (see docs/pinyin.md). One document in ten is genuine pinyin and must not change. Beside it:
 notes removed by a regular expression, then OpenCC t2s.
 
-`--splits 3` puts characters into the table that lie across others on purpose.
+`--splits 3` puts characters into the table that lie across others on purpose. `--long 4` measures
+speed alone, on pages of some four megabytes with few and with many splits.
 """
 
 from __future__ import annotations
@@ -15,14 +16,23 @@ import random
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent / "tests"), str(Path(__file__).parent)]
 
 import corpus
 import fixtext
+from fixtext.damage.pinyin_notes import PinyinNotes
+from fixtext.damage.pinyin_notes.evidence import judge
+from fixtext.damage.pinyin_notes.form import find_notes
+from fixtext.damage.room import Candidate, Context
+from fixtext.model import Step
 from pages import baseline, documents, print_miss, right, shown
 from support.pages import VARIANTS, Page, pollute
+
+T = TypeVar("T")
 
 SHORTEST, LONGEST = 300, 3000
 SMALLEST, LARGEST = 20, 150
@@ -72,7 +82,9 @@ class Tally:
     def page(self, variant: str, page: Page, result: fixtext.Result, plain: str) -> None:
         folded = page.plan.steps[-1].kind == "folded-width"
         want = shown(page.original, folded)
-        for key in (variant, f"{variant} {page.plan.steps[2].params['loss']}", "all"):
+        loss = page.plan.steps[2].params["loss"]
+        width = "folded" if folded else "as it was"
+        for key in (variant, f"{variant} {loss}", f"{variant} {width}", "all"):
             self.counts[key, "pages"] += 1
             self.counts[key, "characters"] += len(want)
             self.counts[key, "signs"] += result.text.count("\ufffd")
@@ -96,6 +108,42 @@ class Tally:
         return exact, 100 * counts[key, f"{who} right"] / counts[key, "characters"]
 
 
+def long_pages(part: str, size: float, seed: int) -> None:
+    """Megabytes a second on long pages: all of `fix`, the room alone, the regular expression."""
+    text = "".join(documents(part, 500, SHORTEST, LONGEST, seed))
+    text = (text * (1 + int(size * 3e5 / len(text))))[: int(size * 3e5)]
+    for entries, world, folded in (
+        (25, "windows", True),
+        (25, "whatwg", False),
+        (100, "whatwg", False),
+    ):
+        page = pollute(text, seed, size=entries, splits=0, world=world, folded=folded).damaged
+        fixtext.fix(page[:SHORTEST])  # loads the models
+        seconds, result = timed(lambda page=page: fixtext.fix(page))
+        later = result.plan.steps[-1:] if folded else ()
+        alone, _ = timed(lambda page=page, later=later: list(room(page, later)))
+        plain, _ = timed(lambda page=page: baseline(page))
+        megabytes = len(page.encode()) / 1e6
+        notes = next(e.data for e in result.evidence if "notes" in e.data)
+        print(
+            f"{megabytes:.1f} MB, {notes['notes']} notes, {notes['splits']} splits, {world}: "
+            f"fix {megabytes / seconds:.2f} MB/s, the room alone {megabytes / alone:.2f}, "
+            f"regex + t2s {megabytes / plain:.2f}"
+        )
+
+
+def room(page: str, later: tuple[Step, ...]) -> Iterable[Candidate]:
+    find_notes.cache_clear()
+    judge.cache_clear()
+    return PinyinNotes().undo(page, Context(later=later))
+
+
+def timed(work: Callable[[], T]) -> tuple[float, T]:
+    start = time.process_time()
+    done = work()
+    return time.process_time() - start, done
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--part", default="test", choices=("tune", "test"))
@@ -103,8 +151,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--splits", type=int, default=0)
     parser.add_argument("--variant", choices=VARIANTS, help="this one alone")
+    parser.add_argument("--long", type=float, metavar="MB", help="speed on long pages alone")
     parser.add_argument("--misses", action="store_true", help="print every difference")
     args = parser.parse_args()
+    if args.long:
+        return long_pages(args.part, args.long, args.seed)
     tally, changed, negatives = Tally(), Counter[str](), 0
     pieces = genuine(args.part, random.Random(args.seed))
     texts = documents(args.part, args.n, SHORTEST, LONGEST, args.seed)

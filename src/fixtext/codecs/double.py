@@ -110,7 +110,7 @@ class DoubleByte:
                 return None
         else:
             chosen = _preferred(self.name, self.world)
-            if chosen.keys().isdisjoint(text) and self.decode(data) == text:
+            if (not chosen or chosen.keys().isdisjoint(text)) and self.decode(data) == text:
                 return data
         try:
             return b"".join(map(_inverse(self.name, self.world).__getitem__, _characters(text)))

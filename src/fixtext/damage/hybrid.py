@@ -52,8 +52,7 @@ class Utf8OrLatin1:
         return "".join(map(_shown, data.decode("utf-8", "surrogateescape")))
 
     def undo(self, text: str, context: Context) -> Iterable[Candidate]:
-        signs = [char for char in text if char >= "\x80"]
-        if not signs or max(signs) < "\u0100":
+        if text.isascii() or max(text) < "\u0100":
             return  # without a letter beyond Latin-1 it is a plain misreading
         for written, cost in WRITTEN:
             original = self._original(text, written)

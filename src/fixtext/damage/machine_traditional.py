@@ -9,7 +9,7 @@ decides.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from fixtext.damage.overconverted import cantonese
 from fixtext.damage.room import Candidate, Context, Params, table_param
 from fixtext.errors import InvalidPlanError
 from fixtext.model import Evidence, Hole, Json, Script, Step
-from fixtext.reader.choice import choices, restored
+from fixtext.reader.choice import LONG, choices, restored
 from fixtext.reader.genuine import Witness, witness
 from fixtext.reader.scoring import scorer
 from fixtext.reader.scripts import traditional_forms
@@ -71,6 +71,9 @@ TOLD = 8
 READS = 11.0
 """Bits for each Han character from which a text is not read at all: healthy text takes 7 to 9,
 mojibake, whose characters also stand in odd company, 14 and more."""
+
+STRETCH = 256
+"""Characters compared at once."""
 
 EVIDENT_NOTES = "pinyin-notes"
 """The later step that only happens to pages that were Simplified once."""
@@ -162,13 +165,39 @@ def _one_table(text: str, chars: str) -> tuple[dict[str, str], list[list[Json]]]
     commoner is the table's and the other places are exceptions.
     """
     images: dict[str, Counter[str]] = defaultdict(Counter)
-    for shown, original in zip(text, chars, strict=True):
-        images[original][shown] += 1
+    for (shown, original), count in _pairs(text, chars).items():
+        images[original][shown] = count
     table = {x: count.most_common(1)[0][0] for x, count in images.items()}
-    exceptions: list[list[Json]] = [
-        [i, shown] for i, shown in enumerate(text) if table[chars[i]] != shown
-    ]
+    explained = chars.translate({ord(x): y for x, y in table.items() if x != y})
+    exceptions: list[list[Json]] = [[i, text[i]] for i in _differing(text, explained)]
     return {x: y for x, y in table.items() if x != y}, exceptions
+
+
+def _pairs(text: str, chars: str) -> Counter[tuple[str, str]]:
+    """How often each character of `text` stands where each of `chars` does."""
+    if len(text) < LONG or len(text) != len(chars):
+        return Counter(zip(text, chars, strict=True))
+    import numpy as np
+
+    shown, original = (
+        np.frombuffer(t.encode("utf-32-le", "surrogatepass"), np.uint32) for t in (text, chars)
+    )
+    differs = shown != original
+    same = np.bincount(original[~differs])
+    both = original[differs].astype(np.uint64) << 32 | shown[differs]
+    keys, counts = np.unique(both, return_counts=True)
+    found = Counter({(chr(c), chr(c)): int(same[c]) for c in np.flatnonzero(same).tolist()})
+    for key, count in zip(keys.tolist(), counts.tolist(), strict=True):
+        found[chr(key & 0xFFFFFFFF), chr(key >> 32)] = count
+    return found
+
+
+def _differing(one: str, other: str) -> Iterator[int]:
+    """Where two texts of one length differ; most stretches of them do not."""
+    for start in range(0, len(one), STRETCH):
+        a, b = one[start : start + STRETCH], other[start : start + STRETCH]
+        if a != b:
+            yield from (start + i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y)
 
 
 def _exceptions(params: Params) -> list[tuple[int, str]]:

@@ -7,7 +7,7 @@ could have stood there; only where the neighbours leave no doubt is one put back
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,14 +63,13 @@ class Unencodable:
 
     def undo(self, text: str, context: Context) -> Iterable[Candidate]:
         held_in = _held_in(context)
-        places = [m.start() for m in _COPYRIGHT.finditer(text)]
+        places = list(_places(text))
         if held_in is None or not places:
             return
-        chars = list(text)
-        for at in places:
-            chars[at] = "©"
+        starts = [0, *(place + 1 for place in places)]
+        pieces = (text[a:b] for a, b in zip(starts, (*places, len(text)), strict=True))
+        original = "©".join(pieces)
         step = Step(kind=NAME, params={"charset": held_in})
-        original = "".join(chars)
         if self.apply(original, step.params) != text:
             return
         yield Candidate(
@@ -90,6 +89,15 @@ class Unencodable:
                 ),
             ),
         )
+
+
+def _places(text: str) -> Iterator[int]:
+    """Question marks that were ©."""
+    at = text.find("?")
+    while at >= 0:
+        if _COPYRIGHT.match(text, at):
+            yield at
+        at = text.find("?", at + 1)
 
 
 def _held_in(context: Context) -> str | None:

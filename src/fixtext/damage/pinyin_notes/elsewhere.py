@@ -34,7 +34,7 @@ over its kinds of text."""
 
 _ENDING = re.compile(rf"(?<=[{HAN}])[{re.escape(''.join(USUAL))}]")
 
-DOUBT: Final = 8.0
+DOUBT: Final = 20.0
 """How many marks of a page make its own habit weigh as much as the usual."""
 
 GAP: Final = "\0"

@@ -138,7 +138,7 @@ def _chosen_by_script(text: str, whole: list[Note]) -> float:
     """
     annotated = {text[note.start - 1] for note in whole}
     noted = sum(map(is_traditional_only, annotated))
-    kinds = set(filter(_is_han, text))
+    kinds = set(filter(_is_han, set(text)))
     alone = sum(map(is_traditional_only, kinds))
     shared = len(kinds) - alone
     if noted < len(annotated) or not noted:

@@ -39,6 +39,8 @@ slipped ones three in four (on the tuning part); asked only of long texts, which
 SLIPS = 0.15
 """Share of them from which marks were touched: on such pages a third and more, elsewhere 2 %."""
 
+_HAN = re.compile(f"[{HAN}]")
+
 _ASCII = {chr(ord(mark) - 0xFEE0): mark for mark in FULL_MARKS}
 
 
@@ -87,7 +89,12 @@ def slips(text: str, loss: Loss, folded: bool) -> bool:
 
 def _visible(text: str, shown: str) -> str:
     """The sign in front of every mark of some kind, or ""."""
-    pairs = Counter(re.findall(rf"(?<=[{HAN}])([{re.escape(BYTES)}]?)([{shown}])", text))
+    ends = (match.end() for match in re.finditer(f"[{shown}]", text))
+    pairs: Counter[tuple[str, str]] = Counter()
+    for near, count in Counter(text[max(0, end - 3) : end] for end in ends).items():
+        byte = near[-2:-1] if near[-2:-1] in BYTES else ""
+        if _HAN.match(near[-2 - len(byte) : -1 - len(byte)]):
+            pairs[byte, near[-1]] += count
     counts: Counter[str] = Counter()
     for (byte, mark), count in pairs.items():
         if byte and count >= SHARE * (count + pairs["", mark]):

@@ -28,7 +28,7 @@ _CUT_NOTE = re.compile(rf"[(（] ?[{LETTERS}]{{0,6}} ?\Z")
 LONGEST_CUT = 9
 """Characters of that."""
 
-REACH = 8
+REACH = 16
 """Characters before a split that the reader looks at."""
 
 
