@@ -41,6 +41,8 @@ GENUINE = 10
 GENUINE_LINES = 40
 WORLDS = {"U": ("whatwg", "cpython")}
 BOTH = ("windows", "whatwg")
+LONG_PAGES = ((25, "windows", True), (25, "whatwg", False), (100, "whatwg", False))
+"""Entries of the table, who read the bytes, whether marks were folded."""
 
 
 def made(text: str, number: int, seed: int, splits: int) -> tuple[str, Page]:
@@ -120,7 +122,7 @@ def long_pages(part: str, size: float, seed: int) -> None:
         page = pollute(text, seed, size=entries, splits=0, world=world, folded=folded).damaged
         fixtext.fix(page[:SHORTEST])  # loads the models
         seconds, result = timed(lambda page=page: fixtext.fix(page))
-        later = result.plan.steps[-1:] if folded else ()
+        later: tuple[Step, ...] = result.plan.steps[-1:] if folded else ()
         alone, _ = timed(lambda page=page, later=later: list(room(page, later)))
         plain, _ = timed(lambda page=page: baseline(page))
         megabytes = len(page.encode()) / 1e6
@@ -155,7 +157,8 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="print every difference")
     args = parser.parse_args()
     if args.long:
-        return long_pages(args.part, args.long, args.seed)
+        long_pages(args.part, args.long, args.seed)
+        return
     tally, changed, negatives = Tally(), Counter[str](), 0
     pieces = genuine(args.part, random.Random(args.seed))
     texts = documents(args.part, args.n, SHORTEST, LONGEST, args.seed)
