@@ -16,7 +16,7 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -121,10 +121,10 @@ def long_pages(part: str, size: float, seed: int) -> None:
     ):
         page = pollute(text, seed, size=entries, splits=0, world=world, folded=folded).damaged
         fixtext.fix(page[:SHORTEST])  # loads the models
-        seconds, result = timed(lambda page=page: fixtext.fix(page))
+        seconds, result = timed(fixtext.fix, page)
         later: tuple[Step, ...] = result.plan.steps[-1:] if folded else ()
-        alone, _ = timed(lambda page=page, later=later: list(room(page, later)))
-        plain, _ = timed(lambda page=page: baseline(page))
+        alone, _ = timed(room, page, later)
+        plain, _ = timed(baseline, page)
         megabytes = len(page.encode()) / 1e6
         notes = next(e.data for e in result.evidence if "notes" in e.data)
         print(
@@ -134,15 +134,15 @@ def long_pages(part: str, size: float, seed: int) -> None:
         )
 
 
-def room(page: str, later: tuple[Step, ...]) -> Iterable[Candidate]:
+def room(page: str, later: tuple[Step, ...]) -> list[Candidate]:
     find_notes.cache_clear()
     judge.cache_clear()
-    return PinyinNotes().undo(page, Context(later=later))
+    return list(PinyinNotes().undo(page, Context(later=later)))
 
 
-def timed(work: Callable[[], T]) -> tuple[float, T]:
+def timed(work: Callable[..., T], *arguments: object) -> tuple[float, T]:
     start = time.process_time()
-    done = work()
+    done = work(*arguments)
     return time.process_time() - start, done
 
 
