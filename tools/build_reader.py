@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import time
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,8 +22,11 @@ from fixtext.reader.alphabet import BOUNDARY, UNIT, class_of
 from fixtext.reader.alphabet import CLASSES as CLASS_NAMES
 from fixtext.reader.packed import pack
 from reader_manifest import DATA, note_sources, settle
-from reader_ngrams import BITS, Counts, Level, count, pruned
+from reader_marks import mark_prices, sample
+from reader_ngrams import BITS, Counts, Level, count, count_words, merged, pruned
 from reader_text import (
+    JIEBA,
+    WORD_LISTS,
     Corpus,
     Ids,
     class_count,
@@ -34,16 +37,19 @@ from reader_text import (
     load,
     symbol_table,
     synthetic,
+    weighted_words,
+    with_fragments,
 )
 
 CLASSES = ("zh-CN", "zh-TW", "zh-HK", "classical", "names")
 SCORING_THRESHOLD = 28.0
 """Bits a bigram must save over the whole training text to be kept for scoring."""
 FILLING_ORDER = 4
-FILLING_THRESHOLD = 18.5
-"""The same for filling, any order."""
+FILLING_GRAMS = 3_150_000
+"""N-grams of all orders kept for filling, those that save the most bits: 8 MB in the wheel."""
 FILLING_UNIT = 5
 """Costs of filling are stored in fifths of a bit: 6 % smaller an n-gram than tenths."""
+WORD_SOURCES: list[dict[str, object]] = [{"source": f"jieba {JIEBA} dict.txt", "licence": "MIT"}]
 CARRIAGE_RETURN = "\r"
 RETURN_COST = 40
 """4 bits: a carriage return shares the symbol of the line's end, and is the rarer one."""
@@ -66,12 +72,12 @@ def with_all_symbols(grams: Counts, size: int) -> Counts:
     """Unigram counts with a row for every symbol."""
     full = np.zeros(size)
     full[grams.keys.astype(np.int64)] = grams.counts
-    return Counts(1, np.arange(size, dtype=np.uint64), full)
+    return Counts(1, np.arange(size, dtype=np.uint64), full, np.zeros(size))
 
 
-def pack_levels(levels: Sequence[Level], unit: int) -> bytes:
+def pack_levels(levels: Sequence[Level], unit: int, before: Sequence[array[int]] = ()) -> bytes:
     """A model as columns: per order the last symbols, costs, back-offs and child counts."""
-    columns: list[array[int]] = []
+    columns = list(before)
     for n, level in enumerate(levels):
         if n:
             columns.append(column((level.keys & np.uint64(0xFFFF)).astype(np.uint16)))
@@ -82,7 +88,7 @@ def pack_levels(levels: Sequence[Level], unit: int) -> bytes:
             ends = np.searchsorted(children, level.keys, "right")
             counts = np.diff(ends, prepend=0)
             columns.append(column(counts.astype(np.uint16)))
-    return pack({"order": len(levels), "unit": unit}, columns, compressed=len(levels) == 2)
+    return pack({"order": len(levels), "unit": unit}, columns, compressed=False)
 
 
 def build_alphabet(texts: Corpus) -> tuple[bytes, Ids, str]:
@@ -147,29 +153,41 @@ def main() -> None:
     size = class_count() + len(han)
     print(f"{time.monotonic() - begin:.0f} s; {size} symbols", flush=True)
     settled = [("alphabet.bin", content)]
-    ids = np.concatenate([table[symbols] for _, _, _, symbols in texts.files])
-    names = [name for _, name, _, _ in texts.files]
+    streams = {name: table[symbols] for _, name, _, symbols in texts.files}
+    names = list(streams)
     del texts
-    made = np.concatenate((ids, synthetic(table, len(han))))
-    settled.append(("scoring.bin", model(made, 2, size, SCORING_THRESHOLD, UNIT)))
-    print(f"{time.monotonic() - begin:.0f} s; scoring done", flush=True)
-    runs = folded_runs(ids, table)
-    settled.append(
-        ("filling.bin", model(runs, FILLING_ORDER, size, FILLING_THRESHOLD, FILLING_UNIT))
+    made = np.concatenate((*streams.values(), synthetic(table, len(han))))
+    scoring = pruned(
+        [with_all_symbols(count(made, 1), size), count(made, 2)], size, threshold=SCORING_THRESHOLD
     )
+    settled.append(("scoring.bin", pack_levels(scoring, UNIT)))
+    print(f"{time.monotonic() - begin:.0f} s; scoring done", flush=True)
+    settled.append(("filling.bin", filling(streams, table, size)))
     for name, data in settled:
         settle(DATA / name, data, arguments.check)
-        note_sources(DATA / name, "tools/build_reader.py", sources(names, root), arguments.check)
+        used = sources(names, root) + (WORD_SOURCES if name == "filling.bin" else [])
+        note_sources(DATA / name, "tools/build_reader.py", used, arguments.check)
     print(f"{time.monotonic() - begin:.0f} s in all")
 
 
-def model(ids: Ids, order: int, size: int, threshold: float, unit: int) -> bytes:
-    """Count, estimate, prune and pack."""
-    raw = [with_all_symbols(count(ids, 1), size)]
-    raw += [count(ids, n) for n in range(2, order + 1)]
-    levels = pruned(raw, size, threshold)
+def filling(streams: Mapping[str, Ids], table: Ids, size: int) -> bytes:
+    """Count text and words, estimate, prune, price the marks, pack."""
+    lists = [ids for name, ids in streams.items() if name in WORD_LISTS]
+    texts = [
+        with_fragments(folded_runs(ids, table), table)
+        for name, ids in streams.items()
+        if name not in WORD_LISTS
+    ]
+    words, weights = weighted_words(lists, table)
+    raw = []
+    for order in range(1, FILLING_ORDER + 1):
+        found = count(np.concatenate(texts), order)
+        found = merged(found, count_words(words, weights, order))
+        raw.append(with_all_symbols(found, size) if order == 1 else found)
+    levels = pruned(raw, size, number=FILLING_GRAMS)
     print("  kept of order:", [len(level.keys) for level in levels], flush=True)
-    return pack_levels(levels, unit)
+    prices = mark_prices(levels, sample(texts), table, size)
+    return pack_levels(levels, FILLING_UNIT, [prices])
 
 
 if __name__ == "__main__":

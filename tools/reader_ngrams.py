@@ -25,6 +25,8 @@ BITS = np.uint64(16)
 START = 0
 """The boundary symbol: contexts do not reach over it."""
 DISCOUNT_CLASSES = 3
+BEGINNINGS = 4.0
+"""Words of a list with the same beginning count as so many contexts at most."""
 MEAN_DISCOUNT = 0.75
 """What a kept n-gram passes to the shorter context, nearly (measured: 0.63 to 0.77)."""
 
@@ -36,6 +38,8 @@ class Counts:
     order: int
     keys: Keys
     counts: Floats
+    beginnings: Floats
+    """How often each begins a word of a list, where nothing before it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,44 @@ def windows(ids: npt.NDArray[np.uint16], order: int) -> Keys:
 
 
 def count(ids: npt.NDArray[np.uint16], order: int) -> Counts:
-    """Count the n-grams of one order."""
+    """Count the n-grams of one order in text."""
     keys = windows(ids, order)
     keys.sort()
     first = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
     counts = np.diff(np.append(first, len(keys))).astype(float)
-    return Counts(order, keys[first], counts)
+    return Counts(order, keys[first], counts, np.zeros(len(first)))
+
+
+def count_words(words: npt.NDArray[np.uint16], weights: Floats, order: int) -> Counts:
+    """Count the n-grams inside words: each stands after a boundary and has a weight.
+
+    The boundaries are no part of them: what stands around a word in text, a list does not say.
+    """
+    length = len(words) - order + 1
+    keys = np.zeros(length, np.uint64)
+    inside = np.ones(length, bool)
+    for offset in range(order):
+        part = words[offset : offset + length]
+        keys = keys << BITS | part
+        inside &= part != START
+    places = np.flatnonzero(inside)
+    weight = weights[np.cumsum(words == START)[places] - 1]
+    begins = np.where((words[places - 1] == START) & (order > 1), weight, 0.0)
+    found, group = np.unique(keys[places], return_inverse=True)
+    beginnings = np.minimum(np.bincount(group, begins, minlength=len(found)), BEGINNINGS)
+    counts = np.bincount(group, weight, minlength=len(found)).astype(np.float64)
+    return Counts(order, found, counts, beginnings)
+
+
+def merged(one: Counts, other: Counts) -> Counts:
+    """The n-grams of both."""
+    keys = np.union1d(one.keys, other.keys)
+    counts, beginnings = np.zeros(len(keys)), np.zeros(len(keys))
+    for part in (one, other):
+        where = np.searchsorted(keys, part.keys)
+        counts[where] += part.counts
+        beginnings[where] += part.beginnings
+    return Counts(one.order, keys, counts, beginnings)
 
 
 def mask(order: int) -> np.uint64:
@@ -115,7 +151,7 @@ def passed_down(upper: Counts, kept: Flags, lower: Counts, mean_discount: float)
     if lower.order > 1:
         begins = (lower.keys >> (BITS * np.uint64(lower.order - 1))) == START
         result[begins] = lower.counts[begins]
-    return result
+    return result + lower.beginnings
 
 
 def estimate(
@@ -144,7 +180,8 @@ def _one_level(
 ) -> tuple[Floats, Level]:
     order = grams.order
     contexts = grams.keys >> BITS
-    _, start, group = np.unique(contexts, return_index=True, return_inverse=True)
+    fresh = np.concatenate(([True], contexts[1:] != contexts[:-1]))
+    start, group = np.flatnonzero(fresh), np.cumsum(fresh) - 1
     totals = np.bincount(group, counts)
     cut = np.where(keep, counts - discount_of(counts, d), 0.0)
     weight = 1 - np.bincount(group, cut) / totals
@@ -196,10 +233,19 @@ def choose(raw: Sequence[Counts], values: Sequence[Floats], threshold: float) ->
     return kept
 
 
-def pruned(raw: Sequence[Counts], size: int, threshold: float) -> list[Level]:
-    """The whole way: estimate in full, weigh, prune, estimate again."""
+def pruned(
+    raw: Sequence[Counts], size: int, *, threshold: float = 0.0, number: int = 0
+) -> list[Level]:
+    """The whole way: estimate in full, weigh, prune, estimate again.
+
+    Kept is what is worth more than `threshold`, or what makes up the best `number`.
+    """
     everything = [np.ones(len(grams.keys), bool) for grams in raw]
     full, steps = estimate(raw, everything, size)
-    kept = choose(raw, worth(raw, full), threshold)
-    levels, _ = estimate(raw, kept, size, steps)
+    values = worth(raw, full)
+    if number:
+        every = np.concatenate(values)
+        threshold = float(np.partition(every, len(every) - number - 1)[len(every) - number - 1])
+        print(f"  worth more than {threshold:.2f} bits", flush=True)
+    levels, _ = estimate(raw, choose(raw, values, threshold), size, steps)
     return levels

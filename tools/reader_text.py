@@ -6,6 +6,8 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +37,19 @@ CAP_BYTES = 25_000_000
 text and worse by a tenth on old text."""
 NAMES_CAP_BYTES = 2_000_000
 """Of one list of words or names: names gain in prose and news what more would lose in reviews."""
+WORD_LISTS = (
+    "train/names/names_idioms_wainshine.txt",
+    "train/names/words_thuocl.txt",
+    "train/names/places_cn.txt",
+)
+"""For filling, only what is inside their words counts, not that a line ends after each."""
+JIEBA = "0.42.1"
+WORD_WEIGHT = 4
+"""Of a word of jieba's dictionary at most; one more for every tenfold count."""
+FRAGMENTS = 0.5
+"""Share of the lines that are broken into sentences, for filling: cells, titles and subtitles are
+such lines."""
+SENTENCE_ENDS = "。！？!?；;"
 MINIMUM_COUNT = 8
 """A Han character seen less often is left to its class, unless a standard set has it."""
 CONVERTERS = {"zh-TW": "tw2s", "zh-HK": "hk2s", "classical": "t2s", "names": "t2s"}
@@ -137,6 +152,43 @@ def standard_han() -> str:
     text = "".join(c.decode("gb2312", "ignore") for c in gb)
     text += "".join(c.decode("big5", "ignore") for c in big5)
     return "".join(c for c in text if class_of(ord(c)) == "han")
+
+
+def with_fragments(ids: Ids, table: Ids, seed: int = 1) -> Ids:
+    """Text some lines of which are broken into sentences: a line of a file may be just one."""
+    stops = np.array([table[ord(c)] for c in SENTENCE_ENDS])
+    closers = np.array([table[ord(c)] for c in BOUNDARY + "”』」’）"])
+    rng = np.random.default_rng(seed)
+    line = np.cumsum(ids == table[ord(BOUNDARY)])
+    broken = rng.random(int(line[-1]) + 1) < FRAGMENTS
+    following = np.append(ids[1:], np.uint16(0))
+    ends = np.isin(ids, stops) & ~np.isin(following, closers) & broken[line]
+    fragments: Ids = np.insert(ids, np.flatnonzero(ends) + 1, np.uint16(0))
+    return fragments
+
+
+def weighted_words(lists: Iterable[Ids], table: Ids) -> tuple[Ids, npt.NDArray[np.float64]]:
+    """All words of the lists and of jieba's dictionary, each after a boundary; a weight for each.
+
+    The dictionary's own counts are damped: a tenfold count is one more.
+    """
+    streams = list(lists)
+    weights = [np.ones(int(np.sum(ids == table[ord(BOUNDARY)]))) for ids in streams]
+    simplify = opencc.OpenCC("t2s")
+    rows = [line.split(" ") for line in jieba_dictionary().splitlines()]
+    rows = [row for row in rows if len(row[0]) > 1 and class_of(ord(row[0][0])) == "han"]
+    text = simplify.convert("".join(BOUNDARY + row[0] for row in rows))
+    streams.append(table[code_points(text)])
+    counts = np.array([float(row[1]) for row in rows])
+    weights.append(np.clip(np.rint(np.log10(np.maximum(counts, 1.0))), 1, WORD_WEIGHT))
+    return np.concatenate(streams), np.concatenate(weights)
+
+
+def jieba_dictionary() -> str:
+    """The dictionary of the package jieba (MIT), of the version the manifest names."""
+    if version("jieba") != JIEBA:
+        raise SystemExit(f"the tables are built with jieba {JIEBA}")
+    return (files("jieba") / "dict.txt").read_text("utf-8")
 
 
 def han_symbols(counts: npt.NDArray[np.int64], simplify: opencc.OpenCC) -> str:

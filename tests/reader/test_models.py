@@ -55,7 +55,7 @@ def test_scoring_sums_to_one(bigrams: Bigrams) -> None:
 @pytest.mark.parametrize("context", ["", "我", "中华人民", "的", "北京市", "，但是", "沒有關係"])
 def test_filling_sums_to_one(context: str) -> None:
     model = filler()
-    symbols = model.state(context)[1:]
+    symbols = model.state(context)[2:]
     total = sum(2.0 ** -model._plain(symbols, after) for after in range(alphabet().size))
     assert total == pytest.approx(1, abs=FILLING_TOLERANCE)
 
@@ -129,7 +129,7 @@ def test_both_scripts_read_alike() -> None:
 def test_states_are_small_and_equal_after_a_line() -> None:
     model = filler()
     state = model.state("这是一个很长的句子，后面还有")
-    assert len(state) <= model.order
+    assert len(state) <= model.order + 1
     assert model.state("随便\n")[1:] == model.start[1:]
     assert hash(state) == hash(tuple(state))
 
@@ -152,6 +152,36 @@ def test_a_run_of_letters_is_one_symbol() -> None:
 def test_the_right_character_fits(before: str, right: str, wrong: str) -> None:
     cost = filler().cost(before, right)
     assert all(cost + 3 < filler().cost(before, char) for char in wrong)
+
+
+@pytest.mark.parametrize(
+    ("before", "right", "wrong"),
+    [
+        ("（以下各项都在本年内完成", "）", "》”】"),
+        ("他在《现代汉语词典", "》", "）”】"),
+        ("他说：“我们今天不去", "”", "）》】"),
+        ("你为什么今天没有到学校来", "？", "！；"),
+        ("妳為什麼今天沒有到學校來", "？", "！；"),
+    ],
+)
+def test_what_stands_open_and_what_is_asked_counts(before: str, right: str, wrong: str) -> None:
+    after = filler().state(before)
+    cost = filler().step(after, right)[0]
+    assert all(cost < filler().step(after, mark)[0] for mark in wrong)
+
+
+@pytest.mark.parametrize("context", ["", "我们", "（中国", "你为什么不去", "他说：“好的"])
+def test_marks_are_priced_within_reason(context: str) -> None:
+    """The table does not know the n-grams: that a bracket will close soon, both may say."""
+    model = filler()
+    before = model.state(context)
+    total = sum(2.0 ** -model.step(before, char)[0] for char in alphabet().characters())
+    assert 0.75 < total < 1.5
+
+
+def test_a_line_end_forgets_what_was_open() -> None:
+    assert filler().state("（他问“什么\n")[1] == filler().start[1] == 0
+    assert filler().state("（")[1] != filler().state("（）")[1] == 0
 
 
 def test_short_texts_do_not_import_numpy() -> None:

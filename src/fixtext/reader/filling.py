@@ -1,8 +1,9 @@
 """What belongs in a hole? A model of order four, looked up step by step inside a search.
 
 Loaded when the first hole is met. A state is a small tuple that says what stands before: the
-last symbols, and how far the text so far speaks for Traditional or Simplified. States are
-equal when nothing that follows can tell them apart, so a beam search can merge them:
+last symbols, how far the text so far speaks for Traditional or Simplified, and the mood (what is
+open, whether the sentence asks: see `marks`). States are equal when nothing that follows can tell
+them apart, so a beam search can merge them:
 
 >>> model = filler()
 >>> state = model.start
@@ -19,14 +20,28 @@ from bisect import bisect_left
 from functools import lru_cache
 from itertools import accumulate
 from math import log2
+from string import ascii_letters, digits
 from typing import Final, TypeAlias
 
 from fixtext.reader.alphabet import CLASSES, UNIT, Alphabet, alphabet
+from fixtext.reader.marks import (
+    AFTER,
+    MOODS,
+    PRICE_UNIT,
+    PRICE_ZERO,
+    PRICED,
+    mark_class,
+    price_class,
+)
 from fixtext.reader.packed import unpack
 from fixtext.reader.tables import table_bytes
 
 State: TypeAlias = tuple[int, ...]
-"""(lean, oldest symbol, ..., newest symbol); `lean` > 0 speaks for Traditional."""
+"""(lean, mood, oldest symbol, ..., newest symbol); `lean` > 0 speaks for Traditional."""
+
+Symbols: TypeAlias = tuple[int, ...]
+Prices: TypeAlias = tuple[tuple[float, ...], ...]
+"""Mood and class of mark -> bits on top of what the n-grams say."""
 
 Context: TypeAlias = tuple[int, int, int, int]
 """A node of the trie: its level, first child, end of its children, back-off."""
@@ -35,6 +50,10 @@ LEAN_LIMIT: Final = 12
 """The text is never surer of its script than 12 bits, so that a quotation can turn it."""
 RUN_GOES_ON: Final = 0.8
 """Chance that a run of letters or digits goes on after each of its characters."""
+WIDE: Final = {chr(ord(char) + 0xFEE0): char for char in digits + ascii_letters}
+"""Full-width digits and letters are read as what they are: ２０ 个 is 20 个."""
+WIDE_PRICE: Final = 5.0
+"""Bits for each of them: about what a character of the full-width class cost."""
 MEMO_LIMIT: Final = 1 << 18
 """Steps remembered before the memory is emptied."""
 STRIDE: Final = 64
@@ -96,7 +115,7 @@ class Trie:
         k = bisect_left(symbols, symbol, start, end)
         return k if k < end and symbols[k] == symbol else -1
 
-    def node(self, symbols: State) -> int:
+    def node(self, symbols: Symbols) -> int:
         """The node of a whole context, or -1."""
         node = symbols[0]
         for level, symbol in enumerate(symbols[1:]):
@@ -112,15 +131,16 @@ class Filler:
     It remembers steps it was asked for (a cache, no state): results never depend on order.
     """
 
-    __slots__ = ("_alphabet", "_contexts", "_memo", "_merge", "_trie", "start")
+    __slots__ = ("_alphabet", "_contexts", "_memo", "_merge", "_prices", "_trie", "start")
 
-    def __init__(self, letters: Alphabet, trie: Trie) -> None:
+    def __init__(self, letters: Alphabet, trie: Trie, prices: Prices) -> None:
         self._alphabet = letters
         self._trie = trie
-        self._contexts: dict[State, tuple[Context, ...]] = {}
+        self._prices = prices
+        self._contexts: dict[Symbols, tuple[Context, ...]] = {}
         self._memo: dict[tuple[State, str], tuple[float, State]] = {}
         self._merge = {letters.class_ids["upper"]: letters.class_ids["lower"]}
-        self.start: State = (0, 0)
+        self.start: State = (0, 0, 0)
         """The state at the beginning of a line."""
 
     @property
@@ -136,6 +156,11 @@ class Filler:
     def trie(self) -> Trie:
         """The n-grams themselves, for `refill/ngrams.py`."""
         return self._trie
+
+    @property
+    def prices(self) -> Prices:
+        """What marks cost on top, by mood and class; for `refill/ngrams.py` too."""
+        return self._prices
 
     def state(self, context: str) -> State:
         """The state after a text: its last few characters, and the script it leans to.
@@ -185,12 +210,20 @@ class Filler:
         return found
 
     def _fresh(self, state: State, char: str) -> tuple[float, State]:
-        forms = self._alphabet.forms(char)
-        lean, symbols = state[0], state[1:]
+        lean, mood, symbols = state[0], state[1], state[2:]
+        kind = mark_class(char)
+        cost, lean, symbols = self._next(lean, symbols, char)
+        return cost + self._prices[mood][price_class(kind)], (lean, AFTER[mood][kind], *symbols)
+
+    def _next(self, lean: int, symbols: Symbols, char: str) -> tuple[float, int, Symbols]:
+        """What the n-grams say: cost, lean and symbols after a character."""
+        narrow = WIDE.get(char)
+        forms = self._alphabet.forms(narrow or char)
         first = self._merge.get(forms.simplified, forms.simplified)
         second = self._merge.get(forms.traditional, forms.traditional)
         if first == second and 0 < first <= len(CLASSES):
-            return self._run(state, first, forms.simplified_cost / UNIT)
+            share = forms.simplified_cost / UNIT + (WIDE_PRICE if narrow else 0.0)
+            return self._run(lean, symbols, first, share)
         shares = (2.0 ** (-forms.simplified_cost / UNIT), 2.0 ** (-forms.traditional_cost / UNIT))
         belief = 1 / (1 + 2.0**-lean)
         if first == second:
@@ -203,15 +236,17 @@ class Filler:
             )
         moved = round((forms.simplified_cost - forms.traditional_cost) / UNIT)
         lean = max(-LEAN_LIMIT, min(LEAN_LIMIT, lean + moved))
-        return cost, self._after(lean, symbols, symbol)
+        return cost, lean, self._after(symbols, symbol)
 
-    def _run(self, state: State, symbol: int, share: float) -> tuple[float, State]:
+    def _run(
+        self, lean: int, symbols: Symbols, symbol: int, share: float
+    ) -> tuple[float, int, Symbols]:
         """A class: a run of it is one symbol, with a price for each character after the first."""
-        if state[-1] == symbol:
-            return share - log2(RUN_GOES_ON), state
-        return self._plain(state[1:], symbol) + share, self._after(state[0], state[1:], symbol)
+        if symbols[-1] == symbol:
+            return share - log2(RUN_GOES_ON), lean, symbols
+        return self._plain(symbols, symbol) + share, lean, self._after(symbols, symbol)
 
-    def _plain(self, symbols: State, symbol: int) -> float:
+    def _plain(self, symbols: Symbols, symbol: int) -> float:
         """The cost of a symbol after symbols, in bits."""
         trie, parts = self._trie, 0
         for level, start, stop, backoff in self._context(symbols):
@@ -222,7 +257,7 @@ class Filler:
         end = -log2(1 - RUN_GOES_ON) if 0 < symbols[-1] <= len(CLASSES) else 0.0
         return (parts + trie.costs[0][symbol]) / trie.unit + end
 
-    def _context(self, symbols: State) -> tuple[Context, ...]:
+    def _context(self, symbols: Symbols) -> tuple[Context, ...]:
         """The nodes of a context and of its ever shorter ends, longest first."""
         found = self._contexts.get(symbols)
         if found is None:
@@ -237,14 +272,20 @@ class Filler:
             found = self._contexts[symbols] = tuple(nodes)
         return found
 
-    def _after(self, lean: int, symbols: State, symbol: int) -> State:
-        """The next state, cut to what the model knows."""
+    def _after(self, symbols: Symbols, symbol: int) -> Symbols:
+        """The symbols of the next state, cut to what the model knows."""
         if symbol == 0:
-            return (lean, 0)
+            return (0,)
         longest = (*symbols, symbol)[1 - self._trie.order :]
         nodes = self._context(longest)
         keep = nodes[0][0] + 1 if nodes else 1
-        return (lean, *longest[-keep:])
+        return longest[-keep:]
+
+
+def mark_prices(column: array[int]) -> Prices:
+    """The stored prices as rows, one a mood."""
+    bits = [(price - PRICE_ZERO) / PRICE_UNIT for price in column]
+    return tuple(tuple(bits[PRICED * mood : PRICED * (mood + 1)]) for mood in range(MOODS))
 
 
 @lru_cache(maxsize=1)
@@ -254,5 +295,6 @@ def filler() -> Filler:
     >>> filler() is filler()
     True
     """
-    header, columns = unpack(table_bytes("filling.bin"))
-    return Filler(alphabet(), Trie(int(header["order"]), int(header["unit"]), columns))
+    header, (prices, *columns) = unpack(table_bytes("filling.bin"))
+    trie = Trie(int(header["order"]), int(header["unit"]), columns)
+    return Filler(alphabet(), trie, mark_prices(prices))

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from functools import reduce
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from fixtext.reader.marks import AFTER, mark_class
 from fixtext.refill.ngrams import BulkFiller, Flags, Ints, States
 
 Bytes: TypeAlias = npt.NDArray[np.uint8]
@@ -90,8 +92,9 @@ def _counts(unsure: Flags, first: Ints, last: Ints) -> Ints:
 def _characters(starts: Ints, codes: Ints) -> Characters:
     """Letters and digits in a row are one symbol; across a line end nothing is remembered."""
     kind = np.zeros(len(codes), np.int8)
-    kind[(codes >= 0x30) & (codes <= 0x39)] = 1
-    kind[((codes | 0x20) >= 0x61) & ((codes | 0x20) <= 0x7A)] = 2
+    narrow = np.where((codes >= 0xFF10) & (codes <= 0xFF5A), codes - 0xFEE0, codes)
+    kind[(narrow >= 0x30) & (narrow <= 0x39)] = 1
+    kind[((narrow | 0x20) >= 0x61) & ((narrow | 0x20) <= 0x7A)] = 2
     moves = np.ones(len(codes), np.int64)
     if len(codes) > 1:
         moves[1:][(kind[1:] > 0) & (kind[1:] == kind[:-1])] = 0
@@ -121,6 +124,7 @@ def _before(known: Characters, ahead: Ints, model: BulkFiller) -> States:
     """The reader's states after the known characters before character number `ahead`."""
     states = model.start(len(ahead))
     states.lean[:] = _leans(known.codes, ahead, model)
+    states.mood[:] = _moods(known.codes, ahead, model)
     for back in range(CONTEXT, 0, -1):
         place = ahead - back
         near = np.flatnonzero(place >= 0)
@@ -144,9 +148,19 @@ def _leans(codes: Ints, ahead: Ints, model: BulkFiller) -> list[int]:
     return [leans[k] for k in np.searchsorted(telling, ahead).tolist()]
 
 
+def _moods(codes: Ints, ahead: Ints, model: BulkFiller) -> list[int]:
+    """What is open, and whether the sentence asks, before each place."""
+    kinds = model.kinds.take(codes)
+    telling = np.flatnonzero(kinds)
+    moods = [0]
+    for kind in kinds[telling].tolist():
+        moods.append(AFTER[moods[-1]][kind])
+    return [moods[k] for k in np.searchsorted(telling, ahead).tolist()]
+
+
 def in_lines(data: bytes, unsure: Flags, encoding: str, model: BulkFiller) -> tuple[Islands, Ints]:
     """The same for two bytes a character: an island from the first hole of a line on."""
-    starts, ends, texts, impossible = [], [], [], []
+    starts, ends, texts, moods, impossible = [], [], [], [], []
     for start, end in _lines(data):
         decoder = codecs.getincrementaldecoder(encoding)("strict")
         holes = np.flatnonzero(unsure[start:end])
@@ -160,6 +174,7 @@ def in_lines(data: bytes, unsure: Flags, encoding: str, model: BulkFiller) -> tu
             starts.append(place - len(decoder.getstate()[0]))
             ends.append(end)
             texts.append(text[-CONTEXT:])
+            moods.append(reduce(lambda mood, char: AFTER[mood][mark_class(char)], text, 0))
     states = model.start(len(starts))
     for back in range(CONTEXT, 0, -1):
         near = [k for k, text in enumerate(texts) if len(text) >= back]
@@ -169,6 +184,7 @@ def in_lines(data: bytes, unsure: Flags, encoding: str, model: BulkFiller) -> tu
             _, after = model.step(states.take(rows), codes)
             for column, part in zip(states, after, strict=True):
                 column[rows] = part
+    states.mood[:] = moods
     nobody = np.zeros(0, np.int64)
     known = Characters(nobody, nobody, nobody)
     found = Islands(np.array(starts, np.int64), np.array(ends, np.int64), states, known)

@@ -402,7 +402,8 @@ def _narrowed(lane: Ints, price: Floats, pending: Flags) -> Ints | None:
 def _key(rows: _Rows, some: Ints) -> Ints:
     """Equal for rows whose future is the same, unequal for others (but for one in 10^15)."""
     states = rows.states
-    small = (rows.lane[some] << 14) | ((states.lean[some] + 32) << 8) | rows.tail[some]
+    small = (rows.lane[some] << 18) | (states.mood[some] << 14)
+    small |= ((states.lean[some] + 32) << 8) | rows.tail[some]
     parts = (
         small,
         states.three[some] << 20 ^ states.two[some],

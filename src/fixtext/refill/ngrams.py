@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from fixtext.reader.alphabet import CLASSES, UNIT, Alphabet, alphabet
-from fixtext.reader.bulk import code_tables
-from fixtext.reader.filling import LEAN_LIMIT, RUN_GOES_ON, Trie, filler
+from fixtext.reader.bulk import CODES, code_tables
+from fixtext.reader.filling import LEAN_LIMIT, RUN_GOES_ON, WIDE, WIDE_PRICE, Prices, Trie, filler
+from fixtext.reader.marks import AFTER, mark_classes, price_class
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -40,6 +41,7 @@ class States(NamedTuple):
     two: Ints
     three: Ints
     lean: Ints
+    mood: Ints
 
     def take(self, rows: Ints) -> States:
         return States(*(column.take(rows) for column in self))
@@ -48,14 +50,26 @@ class States(NamedTuple):
 class BulkFiller:
     """Costs of many characters in many states. Get it with `bulk_filler()`."""
 
-    __slots__ = ("_backoffs", "_class_end", "_costs", "_keys", "_marks", "_merge", "_tables")
+    __slots__ = (
+        *("_backoffs", "_class_end", "_costs", "_keys", "_marks", "_merge", "_moods", "_prices"),
+        *("_tables", "kinds"),
+    )
 
-    def __init__(self, letters: Alphabet, trie: Trie) -> None:
+    def __init__(self, letters: Alphabet, trie: Trie, prices: Prices) -> None:
+        self.kinds = _mark_table()
+        """Code point -> class of mark."""
+        self._moods = np.array(AFTER, np.int64)
+        priced = [price_class(kind) for kind in range(self._moods.shape[1])]
+        self._prices = np.array(prices)[:, priced]
         self._costs = [np.array(column, np.float32) / trie.unit for column in trie.costs]
         self._backoffs = [np.array(column, np.float32) / trie.unit for column in trie.backoffs]
         self._keys = [_keys(trie, level) for level in range(trie.order - 1)]
         self._marks = [_marked(keys) for keys in self._keys]
         self._tables = code_tables(letters)
+        wide = np.array([ord(char) for char in WIDE])
+        for table in (self._tables.simplified, self._tables.traditional):
+            narrow = table[[ord(char) for char in WIDE.values()]]
+            table[wide] = narrow + (round(UNIT * WIDE_PRICE) << SHARE_SHIFT)
         self._class_end = len(CLASSES)
         self._merge = letters.class_ids["upper"], letters.class_ids["lower"]
 
@@ -63,7 +77,7 @@ class BulkFiller:
         """`count` states at the beginning of a line."""
         zeros = np.zeros(count, np.int64)
         nowhere = np.full(count, NOWHERE, np.int64)
-        return States(zeros, nowhere, nowhere.copy(), zeros.copy())
+        return States(zeros, nowhere, nowhere.copy(), zeros.copy(), zeros.copy())
 
     def lean(self, codes: Ints) -> Ints:
         """By how many bits each character speaks for Traditional."""
@@ -105,7 +119,9 @@ class BulkFiller:
             cost = np.where(goes_on, first_cost - log2(RUN_GOES_ON), cost)
             two = np.where(goes_on, states.two, two)
             three = np.where(goes_on, states.three, three)
-        return cost, States(symbol, two, three, lean)
+        kinds = self.kinds.take(codes)
+        cost += self._prices[states.mood, kinds]
+        return cost, States(symbol, two, three, lean, self._moods[states.mood, kinds])
 
     def _symbols(self, table: npt.NDArray[np.uint32], codes: Ints) -> tuple[Ints, Floats]:
         packed = table.take(codes)
@@ -155,6 +171,13 @@ def _marked(keys: Ints) -> Flags:
     return marks
 
 
+def _mark_table() -> npt.NDArray[np.uint8]:
+    table = np.zeros(CODES, np.uint8)
+    for char, kind in mark_classes().items():
+        table[ord(char)] = kind
+    return table
+
+
 def _keys(trie: Trie, level: int) -> Ints:
     """(node, symbol) of every node one level down, in order."""
     counts = np.array(trie.children[level].counts, np.int64)
@@ -165,4 +188,5 @@ def _keys(trie: Trie, level: int) -> Ints:
 @lru_cache(maxsize=1)
 def bulk_filler() -> BulkFiller:
     """The shipped model as arrays, made once."""
-    return BulkFiller(alphabet(), filler().trie)
+    model = filler()
+    return BulkFiller(alphabet(), model.trie, model.prices)

@@ -20,6 +20,9 @@ HOPELESS = 20.0
 """The beam's own limits, tighter: bytes with holes say more than split characters. Of 1,600
 sentences read as GBK neither these nor twice as much lost one; 16 and 14.0 lost seven."""
 
+CONTEXT = 40
+"""Characters before the stretch that are read: brackets and questions stand further back."""
+
 TRIES = 8
 """Readings of a stretch that are replayed before it is given up."""
 
@@ -193,7 +196,7 @@ def refill(
     found = pieces(text, read, loss)
     if found is None:
         return None
-    beam = Beam(written, before[-8:], width=WIDTH, hopeless=HOPELESS)
+    beam = Beam(written, before[-CONTEXT:], width=WIDTH, hopeless=HOPELESS)
     table = holes_of(read)
     holes = []
     fed = 0
