@@ -49,8 +49,8 @@ AT_HAND = frozenset("後")
 OWN = frozenset("拚捱摺榘菸醣麴")
 """In GB2312 with a use of their own in Simplified: never strays."""
 
-IN_NAMES = frozenset("崑峯痺璿踰矇朮適鍼脣")
-"""Simplified editions keep these in names, plants and old words: 孟连崑, 林峯, 李適, 白朮, 无脣."""
+IN_NAMES = frozenset("崑峯痺璿踰矇朮適鍼脣簷眞")
+"""Simplified editions keep these in names, plants and old words: 孟连崑, 林峯, 白朮, 无脣, 此簷."""
 
 WRONG = 0.15
 """Bits that the forms cost a writer of Traditional, all together, below which they are right."""
@@ -75,7 +75,7 @@ FOREIGN = 0.05
 QUOTED = 1
 """Traditional characters of other kinds in a phrase that make it a quotation."""
 
-_CANTONESE = re.compile("[喺佢啲嘅咗嚟囖噉嗰冇哋晒咁唔]")
+_CANTONESE = re.compile("[喺佢啲嘅咗嚟囖噉嗰冇哋晒咁唔]|[鐘鍾]意")
 
 _ABOUT_CHARACTERS = re.compile(r"[^\n]*(?:[繁简異异]体|字形|写[作成]|[读讀]作|”字)[^\n]*")
 """Lines that speak about characters name them as they are."""

@@ -41,6 +41,9 @@ SHORT = 40
 """Characters up to which a text is always looked at: a name or a title shows few signs."""
 
 
+_BOPOMOFO = re.compile("[\u02c7\u02ca\u02cb\u02d9\u3105-\u312f\\s]+")
+"""Syllables of a dictionary: `ㄌㄠˇ` is 依兒’ in Big5, by chance."""
+
 EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]")
 
 
@@ -83,6 +86,8 @@ class Misread:
             + profile.compatibility
             + profile.radical
         )
+        if profile.length <= SHORT and _BOPOMOFO.fullmatch(text):
+            return False
         return profile.length <= SHORT or signs > 0
 
     def apply(self, text: str, params: Params) -> str:
