@@ -58,8 +58,8 @@ def detect(data: bytes) -> Detection | None:
     probe = data[:BINARY_PROBE]
     if not probe:
         return None
-    if b"\x00" in data and data.count(0) > BINARY_NULS * len(data):
-        return BINARY
+    if b"\x00" in data and data.count(0) > max(1, BINARY_NULS * len(data)):
+        return BINARY  # one alone may be an accident
     if len(probe.translate(None, _NOT_CONTROL)) > BINARY_CONTROLS * len(probe):
         return BINARY
     return None

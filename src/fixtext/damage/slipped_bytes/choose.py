@@ -115,6 +115,8 @@ def _places(
                 break
             if not lattice.possible(boundary.place, span, taken):
                 continue
+            if not originals(lattice.data[boundary.place : end], lattice.charset):
+                continue
             cost = boundary.cost + EDIT + UNKNOWN + lattice.after(end, "")
             if span > 1 and is_double(lattice.charset):  # a byte too many, or another one
                 cost += VALUE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from fixtext.codecs.base import REPLACEMENT, Charset
-from fixtext.damage.slipped_bytes.originals import HIGH, SPANS, is_double
+from fixtext.damage.slipped_bytes.originals import HIGH, SPANS, is_double, originals
 
 EDIT = 8.0
 """Bits for one accident at one place, in a file that has any; with what the verifier asks, a
@@ -132,7 +132,8 @@ class Lattice:
         """
         first = place - self.start
         if not self._double:
-            return any(self._lost[first : first + span])
+            lost = any(self._lost[first : first + span])
+            return lost and bool(originals(self.data[place : place + span], self.charset))
         if self.data[place] < HIGH:
             return span != taken or self.data[place : place + 1].isalpha()
         return span != taken or self._lost[first]
