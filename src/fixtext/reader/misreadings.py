@@ -9,8 +9,10 @@ must be that of ordinary Chinese.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
+
+from fixtext.reader.odd import odd_pattern, weight
 
 DOUBLE_BYTE: Final = ("gb18030", "big5hkscs", "cp950", "cp932", "cp949")
 SINGLE_BYTE: Final = (
@@ -30,6 +32,10 @@ ONE: Final = 4
 OUTSIDE: Final = re.compile("[\x80-\x9f\ud800-\uf8ff\ufffd]")
 """What the codecs of the standard library do not know, and other worlds show: C1, private use."""
 
+FEW: Final = 4
+"""Han up to which any common ones can be a word; of more, chance makes rare ones."""
+
+_KANA: Final = re.compile("[\u3041-\u30ff]")
 _ASCII: Final = re.compile("[\x00-\x7f]+")
 _LATIN: Final = re.compile("[\xa1-\xff]")
 _FOREIGN: Final = re.compile("[\u0100-\u07ff]")
@@ -38,32 +44,40 @@ _FOREIGN: Final = re.compile("[\u0100-\u07ff]")
 _HAN: Final = re.compile("[\u3400-\u9fff\u3001-\u3011\uff01-\uff1f]{2,}")
 
 
-def reads_otherwise(text: str, weight: Callable[[str], int], readers: tuple[str, ...]) -> bool:
-    """May `text` be Chinese that one of `readers` misread? `weight` is above zero for what is
-    ordinary Chinese.
+def reads_otherwise(text: str, readers: tuple[str, ...]) -> bool:
+    """May `text` be Chinese that one of `readers` misread?
 
-    >>> common = lambda text: sum(1 if char in "你好中文" else -1 for char in text)
-    >>> reads_otherwise("浣犲ソ", common, DOUBLE_BYTE), reads_otherwise("你好", common, DOUBLE_BYTE)
+    >>> reads_otherwise("浣犲ソ", DOUBLE_BYTE), reads_otherwise("你好", DOUBLE_BYTE)
     (True, False)
     """
     if OUTSIDE.search(text) or (_LATIN.search(text) and _FOREIGN.search(text)):
         return True
+    least = 0 if _KANA.search(text) else min(0, weight(_ASCII.sub("", text)) - 1)
+    single = readers is SINGLE_BYTE
     for reader in readers:
         for data in _pieces(text, reader):
-            if any(_utf8(found[0], weight) for found in UTF_8.finditer(data)):
+            if any(_utf8(found[0]) for found in UTF_8.finditer(data)):
                 return True
-            if any(_chinese(data, writer, weight) for writer in OTHERS.get(reader, WRITERS)):
-                return True
+            for writer in OTHERS.get(reader, WRITERS):
+                if _chinese(data.decode(writer, "replace"), None if single else least):
+                    return True
     return False
 
 
-def _utf8(data: bytes, weight: Callable[[str], int]) -> bool:
+def _utf8(data: bytes) -> bool:
     return len(data) > ONE or weight(data.decode("utf-8", "replace")) > 0
 
 
-def _chinese(data: bytes, writer: str, weight: Callable[[str], int]) -> bool:
-    shown = data.decode(writer, "replace")
-    return _HAN.search(shown) is not None and weight(_ASCII.sub("", shown)) > 0
+def _chinese(shown: str, least: int | None) -> bool:
+    """Can this be Chinese? Signs of single bytes are no text, so there few words will do; where Han
+    stood before, these must be the commoner ones."""
+    if _HAN.search(shown) is None:
+        return False
+    high = _ASCII.sub("", shown)
+    if least is None:
+        few = len(high) <= FEW
+        return odd_pattern().search(high) is None if few else weight(high) > -len(high)
+    return weight(high) > least
 
 
 def _pieces(text: str, reader: str) -> Iterator[bytes]:

@@ -26,7 +26,6 @@ from fixtext.reader.odd import (
     odd_pattern,
     simplified_pattern,
     traditional_pattern,
-    weight,
 )
 
 SHORT: Final = 40
@@ -48,6 +47,9 @@ _KANA_OR_HAN: Final = re.compile(f"[{_CJK}]")
 _HIRAGANA: Final = re.compile("[\u3041-\u309f]")
 _SINGLE_BYTE: Final = re.compile(f"(?![{SIGNS}])[\x80-\u1fff\u2030-\u2e7f]")
 """What single-byte encodings show above ASCII."""
+WORD: Final = 8
+"""Characters up to which a foreign word can be two Han of Big5, each with an ASCII letter."""
+
 NEAR: Final = 5
 """Characters to either side whose bytes are turned round with an odd one."""
 
@@ -104,11 +106,9 @@ def _common(text: str) -> bool:
             if odd_pattern().match(char):
                 return _short_foreign(text)
             traditional = traditional or traditional_pattern().match(char) is not None
-            if _KANA_OR_HAN.match(char) is None:
-                continue
             credit = OTHER
         earned += credit * min(text.count(char), REPEATED)
-    if earned < ENOUGH and _KANA_OR_HAN.search(text):
+    if earned < ENOUGH:
         return _short_foreign(text)
     return not traditional or one_script(text)
 
@@ -120,12 +120,12 @@ def _short_foreign(text: str) -> bool:
 
     double = max(text) >= TWO_BYTES
     if not double:
-        if western(text):
+        if len(text) > WORD and western(text):
             return True
     elif japanese_odd_pattern().search(text):
         return False
     readers = misreadings.DOUBLE_BYTE if double else misreadings.SINGLE_BYTE
-    return not misreadings.reads_otherwise(text, weight, readers) and one_script(text)
+    return not misreadings.reads_otherwise(text, readers) and one_script(text)
 
 
 def _explained(text: str) -> bool:
@@ -154,7 +154,7 @@ def _at_home(text: str, place: int) -> bool:
     if all(other == char or other < "\x7f" or known.get(other, OTHER) >= 0 for other in near):
         return near.count(char) == 1
     near = text[max(0, place - NEAR) : place + NEAR + 1]
-    return not misreadings.reads_otherwise(near, weight, misreadings.DOUBLE_BYTE)
+    return not misreadings.reads_otherwise(near, misreadings.DOUBLE_BYTE)
 
 
 def _drawn(text: str, place: int) -> bool:

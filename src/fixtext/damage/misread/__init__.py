@@ -111,7 +111,9 @@ class Misread:
             seen.add(undone.text)
             if not (EAST_ASIAN.search(undone.text) or looks_bad(text)):
                 continue
-            if not (believable(undone.text, pair) and better(text, undone.text, pair)):
+            if not (
+                believable(undone.text, pair, damaged=text) and better(text, undone.text, pair)
+            ):
                 continue
             if quoted(text, undone.text):
                 continue
