@@ -29,7 +29,7 @@ from fixtext.model import (
 from fixtext.repair.clearing import clears
 from fixtext.repair.gone import gone
 from fixtext.repair.likeliest import likeliest
-from fixtext.repair.search import Explanation, explanations, suspects
+from fixtext.repair.search import SEARCH, Explanation, explanations, suspects
 from fixtext.verify.encodings import planned, proof_of_encodings, with_byte_step
 from fixtext.verify.proof import prove
 from fixtext.verify.replay import encode, replay, replay_text
@@ -67,7 +67,9 @@ def _fixed(data: bytes | str, options: Options) -> Result:
     if lost is not None:
         return _lost(decoded, options, lost)
     verdict = Verdict.UNSURE if first and not options.strict else Verdict.CLEAN
-    return _untouched(decoded, options, verdict, first.proof if first else None)
+    untouched = _untouched(decoded, options, verdict, first.proof if first else None)
+    stopped = tuple(one for one in ranked[0].evidence if one.room == SEARCH)
+    return replace(untouched, evidence=stopped) if stopped else untouched
 
 
 def _known(options: Options) -> None:

@@ -19,6 +19,9 @@ from fixtext.repair import weights
 
 NOTES = "pinyin-notes"
 
+SEARCH = "search"
+"""Who says that the search stopped before its end."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
@@ -60,10 +63,11 @@ def explanations(text: str, options: Options, source: Source | None = None) -> l
     nothing = Explanation(text=text, bits=scorer().bits(text))
     found = {_key(nothing): nothing}
     queue: list[tuple[float, int, Explanation, bool]] = [(nothing.total, 0, nothing, False)]
-    looked = 0
-    while queue and looked < weights.NODES:
+    looked, left = 0, max(weights.CHARACTERS, weights.TIMES * len(text))
+    while queue and looked < weights.NODES and left > 0 and len(found) < weights.CANDIDATES:
         _, _, node, _ = heapq.heappop(queue)
         looked += 1
+        left -= len(node.text)
         if len(node.steps) >= weights.DEPTH:
             continue
         healthy = _is_healthy(node, options)
@@ -76,7 +80,15 @@ def explanations(text: str, options: Options, source: Source | None = None) -> l
                 found[_key(grown)] = grown
                 if grown.total < node.total - weights.STEP_GAIN or _same(grown, node):
                     heapq.heappush(queue, (grown.total, len(found), grown, healthy))
-    return _ranked(found.values(), options)
+    ranked = _ranked(found.values(), options)
+    return [_stopped(claim, looked) for claim in ranked] if queue else ranked
+
+
+def _stopped(claim: Explanation, looked: int) -> Explanation:
+    """The claim, with the word that there may be others: the search has a budget."""
+    what = f"the search stopped after {looked} texts; there may be other explanations"
+    told = Evidence(room=SEARCH, what=what, data={"looked": looked})
+    return replace(claim, evidence=(*claim.evidence, told))
 
 
 def _is_healthy(node: Explanation, options: Options) -> bool:

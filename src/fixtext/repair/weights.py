@@ -6,6 +6,16 @@ DEPTH = 6
 NODES = 24
 """Texts looked at in one search. A polluted page takes 5, three layers of misreading about 10."""
 
+TIMES = 8
+"""Times the length of the text that is looked at in one search, all texts counted; each layer that
+is undone leaves a shorter one, so three layers take less than four."""
+
+CHARACTERS = 24_000
+"""Characters that are looked at in any case: `NODES` texts of a thousand."""
+
+CANDIDATES = 400
+"""Explanations found in one search, at most; the longest on the tuning part finds 60."""
+
 STEP_GAIN = 4.0
 """Bits by which undoing a step must better a text before what lies behind it is looked at: each
 true layer undone makes the text shorter or more common."""
