@@ -19,6 +19,7 @@ from fixtext.damage.misread.pairs import Pair, lossless_pairs
 from fixtext.damage.misread.undo import strictly
 from fixtext.model import Options
 from fixtext.reader.odd import ODD_FROM, odd_pattern, weight
+from fixtext.refill.segment import has_twins
 from fixtext.repair.clearing import clears, usual
 
 PROBE: Final = 2000
@@ -55,6 +56,10 @@ class Evident:
 
     text: str
     pairs: tuple[Pair, ...]
+
+
+MANY_SPELLINGS: Final = "cp932"
+"""It has 396 characters twice: which of the two was there, only the original tells."""
 
 
 def evident(text: str, options: Options) -> Evident | None:
@@ -95,6 +100,8 @@ def _undone(text: str) -> tuple[str, Pair] | None:
     if len(found) != 1:
         return None
     ((original, pair),) = found.items()
+    if pair.read == MANY_SPELLINGS and pair.written != "utf-8" and has_twins(text, pair.reader):
+        return None
     return None if pair.written != "utf-8" and odd_pattern().search(original) else (original, pair)
 
 

@@ -44,12 +44,13 @@ def plainly(text: str, pair: Pair) -> Undone | None:
     if data is None or data.isascii():
         return None
     original = strictly(pair.writer, data)
-    if original is not None:
-        return Undone(original)
+    if original is not None and pair.written == "utf-8":
+        return Undone(original)  # that other spellings are UTF-8 as well is next to impossible
     if len(text) <= LONG and pair.read in TWO_SPELLINGS and has_twins(text, pair.reader):
         filled = refill(text, pair.codec, pair.reader, Loss.FFFD)
-        return None if filled is None else Undone(filled.text, filled.spots, filled.margin)
-    return None
+        if filled is not None:
+            return Undone(filled.text, filled.spots, filled.margin)
+    return None if original is None else Undone(original)
 
 
 def _refused(beginning: str, pair: Pair) -> bool:
