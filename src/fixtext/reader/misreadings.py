@@ -26,6 +26,9 @@ OTHERS: Final = {"gb18030": ("big5hkscs",), "big5hkscs": ("gb18030",), "cp950": 
 
 UTF_8: Final = re.compile(b"(?:[\xe2-\xed\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2})+")
 """Characters of three or four bytes in UTF-8: healthy text has one by chance in 100 characters."""
+LAYERS: Final = re.compile(b"(?:[\xc2-\xdf][\x80-\xbf]){2}")
+"""Letters of two bytes in UTF-8, side by side: what UTF-8 read as Latin-1 twice is made of."""
+
 ONE: Final = 4
 """Bytes of one of them at most; then it must be a common one."""
 
@@ -57,6 +60,8 @@ def reads_otherwise(text: str, readers: tuple[str, ...]) -> bool:
     for reader in readers:
         for data in _pieces(text, reader):
             if any(_utf8(found[0]) for found in UTF_8.finditer(data)):
+                return True
+            if single and LAYERS.search(data):
                 return True
             for writer in OTHERS.get(reader, WRITERS):
                 if _chinese(data.decode(writer, "replace"), None if single else least):

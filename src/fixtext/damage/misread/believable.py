@@ -51,6 +51,14 @@ _REPEATED: Final = re.compile(r"(.)\1\1+")
 _TOGETHER: Final = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]{2}")
 """Somewhere two Han stand side by side: `は Type パ` is not 反 Type 由."""
 
+LATIN: Final = "\u024f"
+"""Where the Latin letters end. Those come of GBK too often to be taken for words: ÖÐÎÄ is 中文."""
+
+FEWEST_OF_WORDS: Final = 4
+"""Han that Cyrillic or Greek words must yield: halves of so many are seldom cased as words are."""
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+
 _ORDINARY: Final = re.compile("[\u00a0-\u017f\u2010-\u203a\u20ac\u2122\ufeff]")
 """What stands alone in Western text: `MARQUÉ…` is not MARQUɅ."""
 
@@ -102,11 +110,30 @@ def better(damaged: str, original: str, pair: Pair) -> bool:
     >>> chinese = Pair("big5-hkscs", "gb18030", "whatwg", 14.0)
     >>> better("差差差差差差评", "船船船船船船丿", chinese)
     False
+    >>> better("УРСР", "有研", Pair("gb18030", "cp1251", "cpython", 12.0))
+    False
     """
+    if not pair.double_byte and _cased(damaged):
+        return sum(char > "\u3400" for char in original) >= FEWEST_OF_WORDS
     if not pair.double_byte or not _REPEATED.search(damaged):
         return True
     once, twice = _REPEATED.sub(r"\1", damaged), _REPEATED.sub(r"\1", original)
     return scorer().bits(once) - pair.cost > scorer().bits(twice)
+
+
+def _cased(text: str) -> bool:
+    """Words of an alphabet that is not Latin, cased as words are, and nothing else?
+
+    >>> _cased("УРСР"), _cased("Київ"), _cased("ДгєГ"), _cased("ÖÐÎÄ")
+    (True, True, False, False)
+    """
+    odd = [char for char in text if not char.isascii()]
+    if not all(char > LATIN and char.isalpha() for char in odd):
+        return False
+    return all(
+        word.islower() or word.isupper() or word.istitle() or word.lower() == word.upper()
+        for word in _WORD.findall(text)
+    )
 
 
 def _believable_foreign(original: str, pair: Pair) -> bool:
