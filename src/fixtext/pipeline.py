@@ -26,7 +26,7 @@ from fixtext.model import (
     Suspicion,
     Verdict,
 )
-from fixtext.repair.clearing import clears
+from fixtext.repair.clearing import clears, settles
 from fixtext.repair.gone import gone
 from fixtext.repair.likeliest import likeliest
 from fixtext.repair.search import SEARCH, Explanation, explanations, suspects
@@ -48,6 +48,8 @@ def _fixed(data: bytes | str, options: Options) -> Result:
     decoded = as_text(data, options)
     if decoded.detection.verdict is Verdict.BINARY:
         return Result(text="", verdict=Verdict.BINARY, detection=decoded.detection)
+    if _settled(decoded, options):
+        return _untouched(decoded, options, Verdict.CLEAN)
     if surely_clean(decoded.text, options):
         lost = gone(decoded.text) if decoded.text.isascii() else None
         return (
@@ -70,6 +72,13 @@ def _fixed(data: bytes | str, options: Options) -> Result:
     untouched = _untouched(decoded, options, verdict, first.proof if first else None)
     stopped = tuple(one for one in ranked[0].evidence if one.room == SEARCH)
     return replace(untouched, evidence=stopped) if stopped else untouched
+
+
+def _settled(decoded: Decoded, options: Options) -> bool:
+    """Simplified text in GBK without an odd place needs no search for bytes that have slipped."""
+    found = decoded.detection
+    simplified = found.encoding == "gb18030" and not found.runs
+    return simplified and decoded.exact and settles(decoded.text, options)
 
 
 def _known(options: Options) -> None:

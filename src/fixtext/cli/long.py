@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fixtext.cli.job import Job, Where
 from fixtext.cli.output import write, write_json
-from fixtext.files.streams import Streamed, opened, pass_on
+from fixtext.files.streams import Streamed, opened, pass_on, replaced
 from fixtext.large.blocks import WINDOW, Feed
 from fixtext.model import Verdict
 
@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 def goes_by(job: Job, item: Input) -> bool:
     """Whether an input may be passed on in portions: it is long, or nobody knows, and nothing that
     was asked for needs all of it at once."""
-    if job.where not in (Where.STDOUT, Where.OUTPUT, Where.CHECK) or job.batch.report:
+    batch = job.batch
+    if job.where is Where.DIFF or batch.report or job.options.ambiguities:
         return False
-    if job.options.ambiguities or (job.as_json and job.where is not Where.OUTPUT):
+    if job.as_json and job.where not in (Where.OUTPUT, Where.IN_PLACE):
+        return False
+    if job.where is Where.IN_PLACE and (job.backup or batch.journal or batch.resume or item.local):
         return False
     return item.size() > WINDOW or item.local
 
@@ -45,6 +48,8 @@ def _delivered(job: Job, item: Input, feed: Feed) -> Streamed:
         return pass_on(item, feed, len, job.options)
     if job.where is Where.STDOUT or str(job.output) == "-":
         return pass_on(item, feed, write, job.options)
+    if job.where is Where.IN_PLACE:
+        return replaced(item, feed, job.options, keep_mtime=job.batch.keep_mtime)
     from fixtext.files.atomic import Neighbour, create_file
 
     assert job.output is not None

@@ -140,6 +140,8 @@ class Neighbour:
         """A function that adds bytes to those that are there; they are synced at the end."""
         with self._or_nothing(), open(self.path, "ab", buffering=0) as file:  # noqa: PTH123
             yield file.write
+            if self.mtime_ns is not None:
+                os.utime(file.fileno(), ns=(self.mtime_ns, self.mtime_ns))
             os.fsync(file.fileno())
 
     @contextmanager

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from fixtext.cleared import stays
-from fixtext.errors import UnreadableInputError
+from fixtext.errors import FixtextError, UnreadableInputError
 from fixtext.files.inputs import Input
 from fixtext.files.single import marked
 from fixtext.large.blocks import Feed
@@ -105,3 +105,23 @@ def pass_on(
         differs = differs or output != data
         whole.add(result, len(data))
     return Streamed(item=item, result=whole.result(), differs=differs)
+
+
+def replaced(item: Input, feed: Feed, options: Options, *, keep_mtime: bool) -> Streamed:
+    """Repair a long file in place: whole or not at all, and only if nobody wrote meanwhile."""
+    from fixtext.files.atomic import Neighbour, sync_folder
+    from fixtext.files.identity import Stamp
+
+    assert item.path is not None
+    stamp = Stamp.of(item.path.stat())
+    mtime = stamp.mtime_ns if keep_mtime else None
+    with Neighbour(item.path, mtime_ns=mtime) as neighbour:
+        with neighbour.more() as put:
+            done = pass_on(item, feed, put, options)
+        if not done.differs:
+            return done
+        if not stamp.same_content(Stamp.of(item.path.stat())):
+            raise FixtextError(f"{item.name}: changed while it was being worked on; left alone")
+        neighbour.replace()
+    sync_folder(neighbour.target.parent)
+    return done

@@ -71,7 +71,7 @@ def _codes(text: str) -> npt.NDArray[np.uint32]:
 
 
 def signs(text: str) -> npt.NDArray[np.intp]:
-    """The places of a text that have to be looked at, in characters.
+    """The places of a text that have to be looked at, in characters, in order.
 
     >>> signs("天气预报：晴，气温 20℃。\\n").tolist(), signs("天气镕预报 %E5 50% (a=b)").tolist()
     ([], [2, 6])
@@ -87,7 +87,7 @@ def signs(text: str) -> npt.NDArray[np.intp]:
         found.append(_runs(bits))
     if not found:
         return np.zeros(0, np.intp)
-    return np.unique(np.concatenate(found)) if len(found) > 1 else found[0]
+    return np.sort(np.concatenate(found), kind="stable") if len(found) > 1 else found[0]
 
 
 def _bits(text: str) -> Bits:

@@ -46,6 +46,23 @@ def clears(text: str, options: Options) -> bool:
     return True
 
 
+def settles(text: str, options: Options) -> bool:
+    """As `clears`, for text that bytes of any encoding decode to without a loss.
+
+    No stretch of it is searched: one that is odd may show that bytes have slipped.
+
+    >>> settles("今天天气很好，12 × 3 等于 36。", Options()), settles("炍喌今天", Options())
+    (True, False)
+    """
+    if not usual(options):
+        return False
+    if len(text) < LONG or text.isascii():
+        return ordinary(text)
+    from fixtext.reader.bulk_ordinary import doubtful
+
+    return next(iter(doubtful(text)), None) is None
+
+
 def _nothing_found(text: str, options: Options) -> bool:
     from fixtext.repair.search import explanations
 
