@@ -12,6 +12,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from fixtext.reader.odd import weight
+
 _HIGH: Final = "[^\x00-\x7f]"
 _SMALL: Final = "\u00df-\u00ff"
 """Small accented letters: as lead bytes of GBK or Big5 they make rare Han alone."""
@@ -27,8 +29,10 @@ _CHINESE_AS_LATIN: Final = re.compile(
 or Big5, one of them no rare one; and a letter of two bytes of UTF-8: a capital and a sign."""
 
 _CYRILLIC: Final = re.compile("[\x00-\x7f\u0410-\u044f\u0401\u0451\u00a0«»–—„“”‘’…№°©]*")
-_CHINESE_AS_CYRILLIC: Final = re.compile("[А-ЯЁ](?:(?<=[а-яё].)|[А-ЯЁ]{3})")
-"""A capital behind a small letter, or a word of capitals: two Han of GBK are four letters."""
+_CHINESE_AS_CYRILLIC: Final = re.compile("[А-ЯЁ](?<=[а-яё].)")
+"""A capital behind a small letter."""
+_CAPITALS: Final = re.compile("[А-ЯЁ]{4,}")
+"""A heading, or two Han of GBK and more."""
 _SMALL_CYRILLIC: Final = re.compile("[а-я]{3,}")
 FEWEST_WORDS: Final = 3
 """Words of small letters, three of each at least: of five Han of GBK read as KOI8-R one in three
@@ -62,8 +66,14 @@ def western(text: str) -> bool:
         return _CHINESE_AS_LATIN.search(text) is None
     if _CYRILLIC.fullmatch(text):
         words = _SMALL_CYRILLIC.findall(text)
-        return len(words) >= FEWEST_WORDS and _CHINESE_AS_CYRILLIC.search(text) is None
+        if len(words) < FEWEST_WORDS or _CHINESE_AS_CYRILLIC.search(text):
+            return False
+        return not any(map(_reads_as_gbk, _CAPITALS.findall(text)))
     return False
+
+
+def _reads_as_gbk(word: str) -> bool:
+    return weight(word.encode("cp1251").decode("gb18030", "replace")) > 0
 
 
 def japanese(text: str) -> bool:

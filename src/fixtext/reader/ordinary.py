@@ -40,11 +40,14 @@ REPEATED: Final = 2
 """Places at which one character may earn its credit: 的的的的 says no more than 的的."""
 
 FEWEST_BRACKETS: Final = 6
-"""Brackets in ASCII from which it may be what is left of such a page."""
+"""Brackets in ASCII from which it may be what is left of a page with notes."""
+DENSE: Final = 12
+"""Characters for each of them at most, on such a page."""
 
 _CJK: Final = "\u3400-\u9fff\U00020000-\U0003ffff\u3040-\u30ff\u31f0-\u31ff"
 _KANA_OR_HAN: Final = re.compile(f"[{_CJK}]")
-_HIRAGANA: Final = re.compile("[\u3041-\u309f]")
+_KANA: Final = re.compile("[\u3041-\u30ff]")
+_HAN: Final = re.compile("[\u3400-\u9fff]")
 _SINGLE_BYTE: Final = re.compile(f"(?![{SIGNS}])[\x80-\u1fff\u2030-\u2e7f]")
 """What single-byte encodings show above ASCII."""
 WORD: Final = 8
@@ -64,7 +67,10 @@ TWO_BYTES: Final = "\u2e80"
 """From here on, characters come of encodings with two bytes for each."""
 
 JAPANESE: Final = 20
-"""Characters for each pair of kana below which a text is Japanese, whose script is its own."""
+"""Han for each kana below which a text is Japanese, whose script is its own."""
+
+COMMONEST: Final = "のはをにがでとした"
+"""Every third kana of Japanese is one of these."""
 
 MOST_ODD: Final = 12
 """Odd characters that are read around one by one; a text with more is looked at as a whole."""
@@ -79,7 +85,9 @@ def ordinary(text: str) -> bool:
     (False, False, False)
     """
     if text.isascii():
-        return text.count("(") < FEWEST_BRACKETS and not escaped(text) and not stripped(text)
+        brackets = text.count("(")
+        few = brackets < FEWEST_BRACKETS or brackets * DENSE < len(text)
+        return few and not escaped(text) and not stripped(text)
     if len(text) > SHORT:
         odd = odd_pattern().search(text)
         if odd and _UTF_8.match(text, odd.start()):
@@ -134,10 +142,19 @@ def _explained(text: str) -> bool:
 
     if _KANA_OR_HAN.search(text) is None:
         return western(text)
-    if japanese_odd_pattern().search(text) is None and japanese(text):
+    if japanese(text) and all(
+        _beside_kana(text, match.start()) for match in japanese_odd_pattern().finditer(text)
+    ):
         return True
     places = [match.start() for match in odd_pattern().finditer(text)]
     return len(places) <= MOST_ODD and all(_at_home(text, place) for place in places)
+
+
+def _beside_kana(text: str, place: int) -> bool:
+    """Is a rare Han in Japanese no part of a row of such?"""
+    near = text[max(0, place - 2) : place + 3]
+    han = "\u4e00" <= text[place] <= "\u9fff"
+    return han and len(_KANA.findall(near)) * 2 >= len(near) - 1
 
 
 def _at_home(text: str, place: int) -> bool:
@@ -163,15 +180,19 @@ def _drawn(text: str, place: int) -> bool:
     return match is not None and len(set(match[0])) <= STROKES
 
 
+def _mostly_japanese(text: str) -> bool:
+    """Is there a kana for every `JAPANESE` Han? The commonest ones alone suffice mostly."""
+    if sum(map(text.count, COMMONEST)) * JAPANESE > len(text):
+        return True
+    return len(_KANA.findall(text)) * JAPANESE > len(_HAN.findall(text))
+
+
 def one_script(text: str) -> bool:
     """Is there no question about the script: Simplified alone, or Traditional as it is written?"""
     if traditional_pattern().search(text) is None:
         return True
-    if _HIRAGANA.search(text):
-        from fixtext.reader.foreign import pairs_of_kana
-
-        if pairs_of_kana(text) * JAPANESE > len(text):
-            return True
+    if _KANA.search(text) and _mostly_japanese(text):
+        return True
     if simplified_pattern().search(text) or NOTE.search(text):
         return False
     from fixtext.reader.usual import surely_written
