@@ -132,14 +132,6 @@ ROWS = {
         ("iconv", "-f", "gb18030", "-t", "utf-8"),
         (sys.executable, "-c", CODEC, "gbk"),
     ),
-    "gbk-2": Row(
-        "GBK -> UTF-8, -j 2",
-        1.4,
-        gbk,
-        ("iconv", "-f", "gb18030", "-t", "utf-8"),
-        (sys.executable, "-c", CODEC, "gbk"),
-        (*OURS, "-j", "2"),
-    ),
     "big5": Row(
         "Big5 -> UTF-8",
         0.9,

@@ -94,6 +94,9 @@ def command(
     files, version control, what .gitignore names, links and binary files left out; it needs one
     of -i, -o, --check, --diff. With --json the object holds the text, unless it is written
     elsewhere.
+
+    Input longer than 512 KiB is repaired in blocks as it comes, in bounded memory. What a text is
+    or has as a whole (its encoding, spliced-in pinyin, its script) is told from the first 512 KiB.
     """
     import sys
 

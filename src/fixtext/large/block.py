@@ -63,10 +63,10 @@ def looked_at(text: str, steps: tuple[Step, ...], story: Story) -> Result | None
     places = signs(text)
     if not len(places):
         return _told(text, steps, story)
-    from fixtext import pipeline
-
     odd = pieces(text, places)
     if odd is None:
+        from fixtext import pipeline
+
         clean = pipeline.surely_clean(text, story.options)
         return _told(text, steps, story) if clean else None
     found = list(_odd(text, odd, story, bare=not steps))
@@ -91,10 +91,13 @@ def _odd(
     All are read together first. Most odd places are names and foreign words, and one search that
     finds nothing takes hardly longer for ten pieces than for one.
     """
-    from fixtext import pipeline
     from fixtext.reader.ordinary import ordinary
 
     odd = [span for span in odd if not ordinary(text[slice(*span)])]
+    if not odd:
+        return
+    from fixtext import pipeline
+
     odd = [span for span in odd if not pipeline.surely_clean(text[slice(*span)], story.options)]
     wild = {span: _wild(text[slice(*span)], story) for span in odd} if bare else {}
     calm = [text[slice(*span)] for span in odd if not wild.get(span)]

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from fixtext.detect.decoded import Decoded
 from fixtext.large.block import fix_block, looked_at
 from fixtext.large.blocks import BLOCK, UNITS, WINDOW, Feed, cut, cut_text
 from fixtext.large.parts import Whole
-from fixtext.large.signs import signs
 from fixtext.large.story import DOCUMENT, Story, told
-from fixtext.model import Options, Result, Verdict
+from fixtext.model import Options, Result, Script, Verdict
 from fixtext.repair.clearing import usual
 
 GROUP: Final = 32
@@ -120,50 +120,51 @@ def _fix_window(data: bytes | str, options: Options) -> Result:
 
     Where its bytes decode without a loss and read well, none has slipped: it is searched as text.
     """
-    clean = _calm(data, options)
-    if clean is not None:
-        return clean
-    from fixtext import pipeline
-    from fixtext.convert import converted
-    from fixtext.damage.room import Context
-    from fixtext.reader.scoring import scorer
-    from fixtext.repair.search import suspects
-    from fixtext.repair.weights import HEALTHY
-
-    given = pipeline.as_text(data, options)
+    given = _given(data, options)
     found = given.detection
     whole = found.verdict is not Verdict.BINARY and given.exact
     if not whole or found.runs or found.language not in ("", "zh"):
+        from fixtext import pipeline
+
         return pipeline.fix(data, options)
     result = None
-    rooms = suspects(given.text, options, Context(options=options))
-    if not any(name in DOCUMENT for name in rooms):
+    if not _of_the_whole(given.text, options):
         result = looked_at(given.text, (), Story(encoding=found.encoding, options=options))
-        result = result and converted(result, options)
-    if result is None:
-        if scorer().per_han(given.text) >= HEALTHY:
-            return pipeline.fix(data, options)
-        result = pipeline.fix(given.text, options)
+    if result is None or options.script not in (Script.AUTO, Script.KEEP):
+        from fixtext import pipeline
+        from fixtext.reader.scoring import scorer
+        from fixtext.repair.weights import HEALTHY
+
+        well = scorer().per_han(given.text) < HEALTHY
+        result = pipeline.fix(given.text if well else data, options)
     plan = replace(result.plan, encoding=found.encoding or "utf-8", bom=found.bom)
     return replace(result, detection=found, plan=plan)
 
 
-def _calm(data: bytes | str, options: Options) -> Result | None:
-    """The result of a window of Simplified text in UTF-8 without a sign of anything.
-
-    As `cleared`, which compiles patterns for it; here the table is needed for the blocks anyway.
-    """
+def _given(data: bytes | str, options: Options) -> Decoded:
+    """The text of a window; nothing is loaded for clean UTF-8."""
     from fixtext.detect.utf8 import plain
+
+    clean = None if isinstance(data, str) or options.encodings else plain(data)
+    if clean is not None:
+        return clean
+    from fixtext import pipeline
+
+    return pipeline.as_text(data, options)
+
+
+def _of_the_whole(text: str, options: Options) -> bool:
+    """Is a damage of the whole text suspected? Without notes and Traditional characters, none."""
     from fixtext.reader.beginnings import few_notes
     from fixtext.reader.scripts import traditional_only
 
-    decoded = None if isinstance(data, str) or options.encodings else plain(data)
-    if decoded is None or decoded.text.isascii() or not usual(options):
-        return None
-    text = decoded.text
-    if len(signs(text)) or not few_notes(text) or not set(text).isdisjoint(traditional_only()):
-        return None
-    return Result(text=text, verdict=Verdict.CLEAN, detection=decoded.detection)
+    if usual(options) and few_notes(text) and set(text).isdisjoint(traditional_only()):
+        return False
+    from fixtext.damage.room import Context
+    from fixtext.repair.search import suspects
+
+    rooms = suspects(text, options, Context(options=options))
+    return any(name in DOCUMENT for name in rooms)
 
 
 def _of_text(text: str, options: Options) -> Iterator[tuple[str, Result]]:
