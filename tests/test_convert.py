@@ -57,4 +57,4 @@ def test_ambiguities_say_what_was_chosen_and_why() -> None:
     options = Options(script=Script.SIMPLIFIED, ambiguities=True)
     first = fixtext.fix("康熙、乾隆看著我們", options).evidence[0]
     told = [(p["place"], p["chosen"], p["because"]) for p in first.data["places"]]
-    assert told == [(3, "乾", "_隆"), (6, "着", "it is the usual form")]
+    assert told == [(3, "乾", "_隆"), (6, "着", "看_")]

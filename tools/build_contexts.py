@@ -25,6 +25,7 @@ import opencc
 from build_reader import sources
 from build_scripts import dump_lines
 from contexts_train import UNKNOWN, Examples, Units, edged, examples, train
+from fixtext.reader.choice import ZHU
 from fixtext.reader.contexts import REACH
 from fixtext.reader.scripts import (
     fold,
@@ -45,14 +46,23 @@ MINIMUM_SECOND = 15
 MINIMUM_SHARE = 2e-4
 MINIMUM_MAPPED = 3
 """Times a pair must be seen to overrule OpenCC's first form."""
-PER_FORM = 60_000
-"""Examples of one shown character and one original; what is left out is weighed in."""
 WORD_UNIT = 10
 """Occurrences in jieba's dictionary for which a word is shown once more."""
 MOST_SHOWN = 30
 """Times a word is shown at most; three times as often is no better on the tuning part."""
 WRONG = "着名|着作|着称|原着|显着|编着|卓着|[看接跟随有]著"
 """Slips of converters in the training text itself: their lines are left out."""
+WORKS = "名论专巨遗译拙土昭原显卓"
+"""Before these 着 is a converter's slip if the lists know only 著."""
+SLIP_SHARE = 20
+"""着 must be so much commoner behind a character for a 著 there to be a slip."""
+FIRST_HAN = "\u4e00"
+WITHOUT_ZHE = ("one-to-one", "s2tw")
+"""Ways that leave no 着: in the others 著 is 著, and the reader knows it by the 着 beside it."""
+REVERSED = ("TWVariantsRevPhrases", "HKVariantsRevPhrases", "TSPhrases")
+"""OpenCC's lists of Traditional words whose way back is not the usual one."""
+REVERSED_SHOWN = 10
+"""Times such a word is shown."""
 BMP = 1 << 16
 SPELLINGS = frozenset("像待座秘")
 """OpenCC corrects spelling on the way (好象 to 好像, 坐落 to 座落); what it showed stays."""
@@ -117,6 +127,9 @@ def words() -> tuple[list[str], list[int]]:
         found[word] = min(MOST_SHOWN, max(1, int(number) // WORD_UNIT))
     for name in ("STPhrases", "TWPhrases"):
         found |= {word: 1 for word in dump_lines(name) if word not in found}
+    back = opencc.OpenCC("tw2s").convert
+    for word in sorted({back(word) for name in REVERSED for word in dump_lines(name)}):
+        found.setdefault(word, REVERSED_SHOWN)
     kept = [w for w in found if len(w) > 1 and max(w) < "\U00010000" and not set(w) & STRAYS]
     return kept, [found[w] for w in kept]
 
@@ -188,8 +201,10 @@ def _enough(seen: list[tuple[str, int]]) -> float:
     return max(MINIMUM_SECOND, MINIMUM_SHARE * sum(number for _, number in seen))
 
 
-def questions(aligned: Sequence[Aligned], table: dict[str, str]) -> Examples:
-    """Every question met in the text, thinned where there are too many."""
+def questions(
+    aligned: Sequence[Aligned], table: dict[str, str], slips: Sequence[tuple[str, str]]
+) -> Examples:
+    """Every question met in the text, without the slips of the text itself."""
     folded = np.arange(BMP, dtype=np.uint16)
     for shown, originals in table.items():
         folded[ord(shown)] = ord(originals[0])
@@ -197,36 +212,48 @@ def questions(aligned: Sequence[Aligned], table: dict[str, str]) -> Examples:
     for shown, originals in table.items():
         if len(originals) > 1:
             second[ord(shown)] = ord(originals[1])
-    rng = np.random.default_rng(1)
     parts = []
     for one in aligned:
+        if one.way == "unchanged":
+            continue
         around = edged(folded[one.shown])
-        for char in np.flatnonzero(second).tolist():
-            places = np.flatnonzero(one.shown == char)
-            is_second = one.stood[places] == second[char]
-            known = is_second | (one.stood[places] == folded[char])
-            kept = places[known]
-            times = one.times[kept]
-            parts += list(_thinned(around, kept, char, is_second[known], times, rng))
+        places = np.flatnonzero(second[one.shown])
+        chars, stood = one.shown[places], one.stood[places]
+        is_second = stood == second[chars]
+        known = is_second | (stood == folded[chars])
+        known &= (chars != ZHU) | (one.way in WITHOUT_ZHE)
+        before = np.where(places > 0, one.stood[places - 1], 0)
+        for char, form in slips:
+            known &= (before != ord(char)) | (stood != ord(form)) | (chars != ZHU)
+        kept = places[known]
+        parts.append(
+            examples(around, kept + REACH, chars[known], is_second[known], one.times[kept])
+        )
     return Examples.joined(parts)
 
 
-def _thinned(
-    around: Units,
-    places: npt.NDArray[np.intp],
-    char: int,
-    answer: npt.NDArray[np.bool_],
-    times: npt.NDArray[np.int32],
-    rng: np.random.Generator,
-) -> Iterator[Examples]:
-    for value in (False, True):
-        chosen = np.flatnonzero(answer == value)
-        if len(chosen) > PER_FORM:
-            chosen = np.sort(rng.choice(chosen, PER_FORM, replace=False))
-        chars = np.full(len(chosen), char, np.uint16)
-        right = np.full(len(chosen), value)
-        made = examples(around, places[chosen] + REACH, chars, right)
-        yield made.repeated(times[chosen])
+def slips_of(one: Aligned, listed: Sequence[str]) -> list[tuple[str, str]]:
+    """The character before, and 着 or 著, where the training text itself has the wrong one.
+
+    论着 and 专着 where the lists have 论著 alone; 带著 and 坐著 where 带着 is far commoner.
+    """
+    words = set(listed)
+    places = np.flatnonzero((one.shown == ZHU) & (np.arange(len(one.shown)) > 0))
+    seen = Counter(
+        (chr(before), chr(form))
+        for before, form in zip(
+            one.stood[places - 1].tolist(), one.stood[places].tolist(), strict=True
+        )
+    )
+    found = []
+    for before in sorted({char for char, _ in seen if char >= FIRST_HAN}):
+        usual, other = seen[before, "着"], seen[before, "著"]
+        if before + "著" in words:
+            if before in WORKS and before + "着" not in words and usual:
+                found.append((before, "着"))
+        elif usual >= SLIP_SHARE * other > 0:
+            found.append((before, "著"))
+    return found
 
 
 def main() -> None:
@@ -238,14 +265,17 @@ def main() -> None:
     root = corpus.root(arguments.corpus)
     texts, names = lines(root)
     print(f"{sum(map(len, texts)) / 1e6:.1f} million characters", flush=True)
-    aligned = [*ways(texts, [1] * len(texts), "\n"), *ways(*words(), chr(UNKNOWN) * REACH)]
+    listed, times = words()
+    aligned = [*ways(texts, [1] * len(texts), "\n"), *ways(listed, times, chr(UNKNOWN) * REACH)]
     print("turned Traditional in", len(aligned), "ways", flush=True)
     table = decisions(counted(aligned))
-    listed = "".join(f"{shown}\t{forms}\n" for shown, forms in sorted(table.items()))
-    settle(DATA / "restore.txt", listed.encode("utf-8"), arguments.check)
+    rows = "".join(f"{shown}\t{forms}\n" for shown, forms in sorted(table.items()))
+    settle(DATA / "restore.txt", rows.encode("utf-8"), arguments.check)
     asked = {shown: forms for shown, forms in table.items() if len(forms) > 1}
     print(len(asked), "questions:", " ".join(f"{s}:{f}" for s, f in asked.items()), flush=True)
-    settle(DATA / "restore.bin", train(questions(aligned, table)), arguments.check)
+    slips = slips_of(next(one for one in aligned if one.way == "one-to-one"), listed)
+    trained = train(questions(aligned, table, slips))
+    settle(DATA / "restore.bin", trained, arguments.check)
     origin = sources(names, root)
     origin.append({"source": f"jieba {jieba.__version__} dict.txt", "licence": "MIT"})
     origin.append({"source": f"OpenCC {opencc.__version__} dictionaries", "licence": "Apache-2.0"})

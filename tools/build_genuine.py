@@ -4,18 +4,22 @@
 
 Every form met in Traditional originals of the `train` part is an example of a right one, and one of
 its rivals, put in its place, an example of a wrong one: so the model learns forms, not subjects.
+OpenCC's list of words (皇后, 關於, 複製) says the same of words the originals lack.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import opencc
 
 from build_reader import sources
-from contexts_train import Examples, Units, edged, examples, train
+from build_scripts import dump_lines
+from contexts_train import UNKNOWN, Examples, Units, edged, examples, train
 from fixtext.reader.choice import table
 from fixtext.reader.contexts import REACH
 from fixtext.reader.scripts import (
@@ -34,6 +38,10 @@ PER_FORM = 30_000
 """Examples of one form at most."""
 
 
+WORD_SHOWN = 10
+"""Times a listed word is shown: it was chosen by hand."""
+MET = 5
+"""Times a word must be met in the originals for the list to be silent about it."""
 AT_HOME = 2
 """Times a Simplified character must be met in Traditional originals to be no sign of a machine."""
 
@@ -60,7 +68,7 @@ def rivals() -> list[str]:
     return found
 
 
-def made(shown: Units, lists: list[str]) -> Iterator[Examples]:
+def made(shown: Units, lists: list[str], times: int = 1) -> Iterator[Examples]:
     """Right and wrong forms of one file."""
     usual = np.arange(BMP, dtype=np.uint16)
     mapping = table().usual
@@ -75,7 +83,29 @@ def made(shown: Units, lists: list[str]) -> Iterator[Examples]:
         wrong = rng.choice(others, len(places))
         for chars, right in ((np.full(len(places), ord(form), np.uint16), True), (wrong, False)):
             answer = np.full(len(places), right)
-            yield examples(around, places + REACH, chars, answer)
+            yield examples(around, places + REACH, chars, answer, times)
+
+
+def words(originals: list[Units]) -> str:
+    """OpenCC's words as a writer of Traditional has them, in Taiwan and Hong Kong too; those that
+    the originals have speak for themselves there (慾望)."""
+    regional = [opencc.OpenCC(name).convert for name in ("t2tw", "t2hk")]
+    usual = table().usual
+    forms = [form for form, *others in dump_lines("STPhrases").values() if not others]
+    known = met([text.tobytes().decode("utf-16-le").translate(usual) for text in originals])
+    missed = [form for form in forms if form.translate(usual) not in known]
+    every = {*missed, *(turn(form) for form in missed for turn in regional)}
+    edge = chr(UNKNOWN) * REACH
+    return "".join(word + edge for word in sorted(every) if max(word) < "\U00010000")
+
+
+def met(texts: list[str]) -> frozenset[str]:
+    """Strings of two to four characters that the originals have `MET` times."""
+    counts = Counter[str]()
+    for text in texts:
+        for size in (2, 3, 4):
+            counts.update(map("".join, zip(*(text[i:] for i in range(size)), strict=False)))
+    return frozenset(word for word, number in counts.items() if number >= MET)
 
 
 def main() -> None:
@@ -85,20 +115,24 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="rebuild and compare, write nothing")
     arguments = parser.parse_args()
     root = corpus.root(arguments.corpus)
-    names, parts, lists = [], [], rivals()
+    names, parts, originals, lists = [], [], [], rivals()
     counts = np.zeros(BMP, np.int64)
     for name, text in texts(root):
         names.append(name)
         shown = np.frombuffer(text.encode("utf-16-le"), np.uint16)
         counts += np.bincount(shown, minlength=BMP)
         parts += list(made(shown, lists))
+        originals.append(shown)
         print(f"{name}: {len(text) / 1e6:.1f} million characters", flush=True)
+    listed = np.frombuffer(words(originals).encode("utf-16-le"), np.uint16)
+    parts += list(made(listed, lists, WORD_SHOWN))
     ordered = ["".join(sorted(group, key=lambda form: -counts[ord(form)])) for group in lists]
     ordered += [
         char for char in simplified_only() if char < "\U00010000" and counts[ord(char)] >= AT_HOME
     ]
     content = "".join(f"{group}\n" for group in ordered).encode("utf-8")
     origin = sources(names, root)
+    origin.append({"source": f"OpenCC {opencc.__version__} dictionaries", "licence": "Apache-2.0"})
     for path, data in (
         (DATA / "genuine.txt", content),
         (DATA / "genuine.bin", train(Examples.joined(parts))),

@@ -52,10 +52,11 @@ OWN = frozenset("拚捱摺榘菸醣麴")
 IN_NAMES = frozenset("崑峯痺璿踰矇朮適鍼脣簷眞")
 """Simplified editions keep these in names, plants and old words: 孟连崑, 林峯, 白朮, 无脣, 此簷."""
 
-WRONG = 0.15
-"""Bits that the forms cost a writer of Traditional, all together, below which they are right."""
+WRONG = 0.5
+"""Bits that each form costs a writer of Traditional, below which they are right: of 120 後 put in
+place of 后 on the tuning part none costs more."""
 
-GLARING = 3.0
+GLARING = 4.0
 """Bits that the forms must cost where nothing but 国, 学 and 数 speaks for Simplified, unless a
 word speaks: Japanese 複素数 and 数週 do not."""
 
@@ -75,7 +76,7 @@ FOREIGN = 0.05
 QUOTED = 1
 """Traditional characters of other kinds in a phrase that make it a quotation."""
 
-_CANTONESE = re.compile("[喺佢啲嘅咗嚟囖噉嗰冇哋晒咁唔]|[鐘鍾]意")
+_CANTONESE = re.compile("[喺佢啲嘅咗嚟囖噉嗰冇哋咁唔]|[鐘鍾]意")
 
 _ABOUT_CHARACTERS = re.compile(r"[^\n]*(?:[繁简異异]体|字形|写[作成]|[读讀]作|”字)[^\n]*")
 """Lines that speak about characters name them as they are."""
@@ -110,11 +111,12 @@ class Overconverted:
     def undo(self, text: str, context: Context) -> Iterable[Candidate]:
         spoken = _ABOUT_CHARACTERS.sub(lambda line: " " * len(line[0]), text)
         places = [place for phrase in _PHRASE.finditer(spoken) for place in _of_phrase(phrase)]
-        wrong = sum(writer_cost(text, place) for place in places)
-        if not places or _of_habit(text, places, wrong) or cantonese(text):
+        costs = [writer_cost(text, place) for place in places]
+        if not places or _of_habit(text, places, max(costs)) or cantonese(text):
             return
         if len(places) * SPARSEST < len(text):
             return
+        wrong = sum(costs)
         forms = restored(text)
         chars = list(text)
         for place in places:
@@ -195,10 +197,10 @@ def _to_traditional() -> OpenCC:
     return OpenCC("s2t")
 
 
-def _of_habit(text: str, places: list[int], wrong: float) -> bool:
+def _of_habit(text: str, places: list[int], worst: float) -> bool:
     """Whether somebody wrote them so: each where a writer of Traditional has it, and rare or a
     single one (却須深酌酒), or all of them characters at hand in Simplified (背後)."""
-    if wrong >= WRONG:
+    if worst >= WRONG:
         return False
     if len(places) == 1:
         return True
