@@ -66,6 +66,9 @@ STROKES: Final = 3
 TWO_BYTES: Final = "\u2e80"
 """From here on, characters come of encodings with two bytes for each."""
 
+BOTH: Final = "後"
+"""The one Traditional character of GB2312 that has another form there."""
+
 JAPANESE: Final = 20
 """Han for each kana below which a text is Japanese, whose script is its own."""
 
@@ -118,7 +121,23 @@ def _common(text: str) -> bool:
         earned += credit * min(text.count(char), REPEATED)
     if earned < ENOUGH:
         return _short_foreign(text)
-    return not traditional or one_script(text)
+    return not (traditional or _of_two_scripts(text)) or one_script(text)
+
+
+def _of_two_scripts(text: str) -> bool:
+    """May a text of common characters be in both scripts? In one, an old standard has all of it.
+
+    >>> _of_two_scripts("皇后和国王"), _of_two_scripts("皇后和國王"), _of_two_scripts("皇後和国王")
+    (False, False, True)
+    """
+    return not (_encodes(text, "gb2312") and BOTH not in text) and not _encodes(text, "big5")
+
+
+def _encodes(text: str, standard: str) -> bool:
+    try:
+        return bool(text.encode(standard))
+    except UnicodeEncodeError:
+        return False
 
 
 def _short_foreign(text: str) -> bool:
