@@ -33,11 +33,34 @@ def edited(text: str, edits: tuple[Edit, ...]) -> str:
     return "".join((*pieces, text[at:]))
 
 
+def unedited(reference: str, edits: tuple[Edit, ...]) -> str:
+    """The text again, by the places in the reference."""
+    pieces, at = [], 0
+    for edit in edits:
+        assert reference.startswith(edit.expected, edit.reference_at)
+        pieces += [reference[at : edit.reference_at], edit.found]
+        at = edit.reference_at + len(edit.expected)
+    return "".join((*pieces, reference[at:]))
+
+
 @given(SMALL, SMALL)
 def test_fewest_edits(text: str, reference: str) -> None:
     edits = align(text, reference)
     assert len(edits) == distance(text, reference)
     assert edited(text, edits) == reference
+    assert unedited(reference, edits) == text
+
+
+def test_anchors_find_what_was_put_in_between_other_errors() -> None:
+    """Longer than a block: cut by length, the second half would not be found again."""
+    dice = random.Random(5)
+    reference = prose(2 * BLOCK, dice)
+    text = "甲" + reference[1:900] + "乙" + reference[901:BLOCK] + prose(1500, dice)
+    text += reference[BLOCK:7000] + "丙" + reference[7001:-1] + "丁"
+    edits = align(text, reference)
+    assert len(edits) == 1504
+    assert edited(text, edits) == reference
+    assert unedited(reference, edits) == text
 
 
 @given(SMALL, SMALL)
