@@ -57,6 +57,8 @@ class Seen:
         read = np.array([reads(*pair) for pair in known], np.bool_)
         which = which.reshape(-1)
         fits = read[which] & ~scan.split[first] & ~scan.split & (sits >= 0)
+        stays = np.maximum.accumulate(np.where(fits, -1, np.arange(len(scan))))
+        fits &= stays < first  # behind one that may stay, it stands on that
         used = np.unique(which[fits & head])
         return cls(scan, codes, sits, head, fits, frozenset(known[k] for k in used.tolist()))
 

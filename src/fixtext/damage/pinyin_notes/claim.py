@@ -70,6 +70,8 @@ def _at_once(text: str, shown: str, notes: Notes, reading: Reading) -> Claim | N
         spared = [(accident.start, accident.end) for accident in stripped.accidents]
         page = once_more(page, stripped, seen.counts(spared))
         stripped, put = strip_bulk(page, start, seen)
+    if not len(put.at):
+        return None
     learned = learn_bulk(stripped.data, put, start)
     if _replays(stripped.text, learned, page.folded, text):
         return Claim(page, stripped, learned)
