@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import fixtext
 from fixtext.damage import ROOMS, room_of
 from fixtext.damage.room import Context
+from fixtext.files import side_by_side
 from fixtext.files.streams import outputs
 from fixtext.large.blocks import BLOCK, WINDOW, Feed, cut
 from fixtext.large.signs import signs
@@ -58,7 +59,7 @@ def portioned(data: bytes, sizes: list[int]) -> Feed:
 
 
 def written(feed: Feed, options: Options | None = None) -> bytes:
-    return b"".join(output for _, output, _ in outputs(feed, options or Options()))
+    return b"".join(one.output for one in outputs(feed, options or Options()))
 
 
 @pytest.mark.parametrize("name", INPUTS)
@@ -149,3 +150,11 @@ def test_no_sign_means_that_no_room_suspects(text: str) -> None:
         return
     seen = profile(text)
     assert not [n for n in ROOMS_OF_PLACES if room_of(n).suspects(text, seen, Context())]
+
+
+def test_several_processes_write_what_one_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(side_by_side, "ALONE", 0.0)
+    data = long(CLEAN, 11 * MILLION).encode("gbk")
+    parts = [*outputs(Feed(io.BytesIO(data).read), Options(), jobs=2)]
+    assert b"".join(one.output for one in parts) == written(Feed(io.BytesIO(data).read))
+    assert b"".join(one.data for one in parts) == data

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fixtext.cli.job import Job, Where
 from fixtext.cli.output import write, write_json
+from fixtext.files.batch import cores
 from fixtext.files.streams import Streamed, opened, pass_on, replaced
 from fixtext.large.blocks import WINDOW, Feed
 from fixtext.model import Verdict
@@ -44,12 +45,13 @@ def passed(job: Job, item: Input) -> Streamed:
 
 
 def _delivered(job: Job, item: Input, feed: Feed) -> Streamed:
+    jobs = job.batch.jobs or cores()
     if job.where is Where.CHECK:
-        return pass_on(item, feed, len, job.options)
+        return pass_on(item, feed, len, job.options, jobs)
     if job.where is Where.STDOUT or str(job.output) == "-":
-        return pass_on(item, feed, write, job.options)
+        return pass_on(item, feed, write, job.options, jobs)
     if job.where is Where.IN_PLACE:
-        return replaced(item, feed, job.options, keep_mtime=job.batch.keep_mtime)
+        return replaced(item, feed, job.options, jobs, keep_mtime=job.batch.keep_mtime)
     from fixtext.files.atomic import Neighbour, create_file
 
     assert job.output is not None
@@ -58,7 +60,7 @@ def _delivered(job: Job, item: Input, feed: Feed) -> Streamed:
         target.parent.mkdir(parents=True, exist_ok=True)
     with Neighbour(target, like=item.path, new=True) as neighbour:
         with neighbour.more() as put:
-            done = pass_on(item, feed, put, job.options)
+            done = pass_on(item, feed, put, job.options, jobs)
         if done.result is None or done.result.verdict is not Verdict.BINARY:
             create_file(neighbour)
     return done

@@ -40,7 +40,7 @@ _look: Callable[[Input], Seen] = Look()
 """The orders of this worker."""
 
 
-def _begin(look: Look) -> None:
+def begin(look: Look) -> None:
     """A worker begins: it leaves Ctrl-C to the parent, and ends when the parent does."""
     global _look
     _look = look
@@ -60,7 +60,7 @@ def _awake() -> None:
 
 
 @contextmanager
-def _no_ctrl_c() -> Iterator[None]:
+def no_ctrl_c() -> Iterator[None]:
     """Processes that begin here never see Ctrl-C, not even while they import; this one sees it
     afterwards."""
     mask = getattr(signal, "pthread_sigmask", None)
@@ -106,8 +106,8 @@ class Pool:
 
     def _executor(self, jobs: int) -> ProcessPoolExecutor:
         context = multiprocessing.get_context(START)
-        executor = ProcessPoolExecutor(jobs, context, _begin, (self.look,))
-        with _no_ctrl_c():
+        executor = ProcessPoolExecutor(jobs, context, begin, (self.look,))
+        with no_ctrl_c():
             for _ in range(jobs):  # each starts a worker
                 executor.submit(_awake)
         return executor

@@ -54,24 +54,40 @@ def _reader(read: Callable[[int], bytes | None], name: str) -> Read:
     return attempt
 
 
-def outputs(
-    feed: Feed, options: Options, suffix: str = ""
-) -> Iterator[tuple[bytes, bytes, Result]]:
-    """The portions of an input: (bytes as they came, bytes as they go out, what became of them).
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A window or a block: bytes as they came and go out, what became of it, its characters."""
+
+    data: bytes
+    output: bytes
+    result: Result
+    length: int
+
+
+def outputs(feed: Feed, options: Options, suffix: str = "", jobs: int = 1) -> Iterator[Portion]:
+    """The portions of an input, in order.
 
     >>> from io import BytesIO
     >>> feed = Feed(BytesIO("今天天气很好。".encode("gbk")).read)
-    >>> [out.decode() for _, out, _ in outputs(feed, Options())]
+    >>> [one.output.decode() for one in outputs(feed, Options())]
     ['今天天气很好。']
     """
-    from fixtext.large.stream import stream
+    from fixtext.files.side_by_side import blocks_by
+    from fixtext.large.story import told
+    from fixtext.large.stream import opened
 
-    named: str | None = suffix
-    for data, result in stream(feed, options):
-        yield data, data if stays(result, options) else _out(data, result, options, named), result
-        if named is not None and options.bom is not Bom.KEEP:
-            options = replace(options, bom=Bom.KEEP)
-        named = None
+    window, result = opened(feed, options)
+    yield portion(window, result, options, suffix)
+    if result.verdict is not Verdict.BINARY:
+        story = told(result, options)
+        later = replace(options, bom=Bom.KEEP)
+        yield from blocks_by(feed.blocks(story.encoding), story, later, jobs)
+
+
+def portion(data: bytes, result: Result, options: Options, suffix: str | None = None) -> Portion:
+    """A portion that was repaired; only a first one, which has a suffix, has declarations."""
+    output = data if stays(result, options) else _out(data, result, options, suffix)
+    return Portion(data, output, result, len(result.text))
 
 
 def _out(data: bytes, result: Result, options: Options, suffix: str | None) -> bytes:
@@ -91,23 +107,25 @@ def _out(data: bytes, result: Result, options: Options, suffix: str | None) -> b
 
 
 def pass_on(
-    item: Input, feed: Feed, write: Callable[[bytes], object], options: Options
+    item: Input, feed: Feed, write: Callable[[bytes], object], options: Options, jobs: int = 1
 ) -> Streamed:
     """Repair what `feed` gives, and hand over portion by portion."""
     from fixtext.large.parts import Whole
 
     whole = Whole(texts=False)
     differs = False
-    for data, output, result in outputs(feed, options, item.suffix):
-        if result.verdict is Verdict.BINARY and whole.first is None:
-            return Streamed(item=item, result=result)
-        write(output)
-        differs = differs or output != data
-        whole.add(result, len(data))
+    for one in outputs(feed, options, item.suffix, jobs):
+        if one.result.verdict is Verdict.BINARY and whole.first is None:
+            return Streamed(item=item, result=one.result)
+        write(one.output)
+        differs = differs or one.output != one.data
+        whole.add(one.result, len(one.data), one.length)
     return Streamed(item=item, result=whole.result(), differs=differs)
 
 
-def replaced(item: Input, feed: Feed, options: Options, *, keep_mtime: bool) -> Streamed:
+def replaced(
+    item: Input, feed: Feed, options: Options, jobs: int = 1, *, keep_mtime: bool
+) -> Streamed:
     """Repair a long file in place: whole or not at all, and only if nobody wrote meanwhile."""
     from fixtext.files.atomic import Neighbour, sync_folder
     from fixtext.files.identity import Stamp
@@ -117,7 +135,7 @@ def replaced(item: Input, feed: Feed, options: Options, *, keep_mtime: bool) -> 
     mtime = stamp.mtime_ns if keep_mtime else None
     with Neighbour(item.path, mtime_ns=mtime) as neighbour:
         with neighbour.more() as put:
-            done = pass_on(item, feed, put, options)
+            done = pass_on(item, feed, put, options, jobs)
         if not done.differs:
             return done
         if not stamp.same_content(Stamp.of(item.path.stat())):

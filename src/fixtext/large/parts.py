@@ -76,8 +76,8 @@ class Whole:
     changed: bool = False
     encodings: list[Run] = field(default_factory=list)
 
-    def add(self, result: Result, size: int) -> None:
-        """The next block, of `size` bytes."""
+    def add(self, result: Result, size: int, length: int) -> None:
+        """The next block, of `size` bytes and `length` characters of what it became."""
         self.first = self.first or part(result, 0)
         if self.texts:
             self.out.append(result.text)
@@ -92,7 +92,7 @@ class Whole:
                 self.evidence.setdefault((one.room, one.what), one)
         self.changed = self.changed or result.changed
         self.size += size
-        self.length += len(result.text)
+        self.length += length
 
     def _run(self, result: Result, size: int) -> None:
         """Neighbours with one plan are one run; what is in one encoding is one run of bytes."""

@@ -14,7 +14,7 @@ from fixtext.large.story import DOCUMENT, Story, told
 from fixtext.model import Options, Result, Script, Verdict
 from fixtext.repair.clearing import usual
 
-GROUP: Final = 32
+GROUP: Final = 16
 """Blocks after which only the window's story is remembered; what several processes work on."""
 
 TEXT_WINDOW, TEXT_BLOCK = WINDOW // 3, BLOCK // 3
@@ -69,7 +69,7 @@ def fix(data: bytes | str, options: Options) -> Result:
     for block, result in parts:
         if result.verdict is Verdict.BINARY and whole.first is None:
             return result
-        whole.add(result, len(block))
+        whole.add(result, len(block), len(result.text))
     return whole.result()
 
 
