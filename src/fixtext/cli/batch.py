@@ -112,7 +112,6 @@ def _writer(job: Job, journal: Journal | None) -> Writer:
 def _items(one: _Run, paths: Sequence[str]) -> Iterator[Input]:
     """The inputs that are to be looked at."""
     from fixtext.files.inputs import inputs, is_folder
-    from fixtext.files.stray import remove_stray
 
     job, report = one.job, one.report
 
@@ -120,6 +119,8 @@ def _items(one: _Run, paths: Sequence[str]) -> Iterator[Input]:
         report.failed(str(error.filename), error.strerror or str(error))
 
     def stray(path: Path) -> None:
+        from fixtext.files.stray import remove_stray
+
         if job.where is Where.IN_PLACE and remove_stray(path):
             report.talk.tell(f"{path}: left by a run that was killed; removed")
 
@@ -264,12 +265,14 @@ def _misplaced(item: Input) -> str:
 
 
 def _tell(report: Report, item: Input, result: Result, *, differs: bool) -> None:
-    from fixtext.cli.words import proof_lines, shortfall
-
     if differs:
         report.changed(item.name)
     else:
         report.unchanged(item.name)
+    if result.verdict is Verdict.CLEAN:
+        return
+    from fixtext.cli.words import proof_lines, shortfall
+
     why = shortfall(result)
     if why:
         report.left_broken(item.name, why)

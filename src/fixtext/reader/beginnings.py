@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from fixtext.reader.odd import credits, weight
@@ -16,20 +17,20 @@ FEW_NOTES: Final = 3
 that repeat one another weigh less than is asked for."""
 
 _SIGNS: Final = (
-    ("&", re.compile("&#")),
-    ("#", re.compile("#x?[0-9A-Fa-f]{2,6};")),
-    ("\\", re.compile(r"\\(?:[uU]|x[0-9A-Fa-f{]|[0-3][0-7]{2})")),
-    ("%", re.compile("%(?:[89A-Fa-f][0-9A-Fa-f]%|25|u)")),
-    ("=", re.compile(r"=(?:[89A-Fa-f][0-9A-Fa-f]=|\?)")),
-    ("~", re.compile("~{")),
-    ("<U+", re.compile(r"<U\+")),
-    ("u", re.compile("u[0-9A-Fa-f]{4}u[0-9A-Fa-f]{4}u[0-9A-Fa-f]{4}")),
+    ("&", "&#"),
+    ("#", "#x?[0-9A-Fa-f]{2,6};"),
+    ("\\", r"\\(?:[uU]|x[0-9A-Fa-f{]|[0-3][0-7]{2})"),
+    ("%", "%(?:[89A-Fa-f][0-9A-Fa-f]%|25|u)"),
+    ("=", r"=(?:[89A-Fa-f][0-9A-Fa-f]=|\?)"),
+    ("~", "~{"),
+    ("<U+", r"<U\+"),
+    ("u", "u[0-9A-Fa-f]{4}u[0-9A-Fa-f]{4}u[0-9A-Fa-f]{4}"),
 )
 """What an escape holds for sure, and how it begins. Bytes of Chinese come in pairs and more."""
 
 _UTF7: Final = (
-    ("+", re.compile(r"\+([IMT-Za-n/][A-Za-z0-9+/]{2,})"), "/"),
-    ("&", re.compile("&([IMT-Za-n,][A-Za-z0-9+,]{2,})-"), ","),
+    ("+", r"\+([IMT-Za-n/][A-Za-z0-9+/]{2,})", "/"),
+    ("&", "&([IMT-Za-n,][A-Za-z0-9+,]{2,})-", ","),
 )
 """What begins a stretch of UTF-7, and the stretch: its first letter is that of a Han or of a mark
 of Chinese."""
@@ -49,20 +50,26 @@ _WITH_HIGH_BIT: Final = bytes(byte | 0x80 for byte in range(256))
 _SYLLABLE: Final = (
     "(?:[b-df-hj-np-tw-zɡ]h?)?[aeiouüêāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜɑńňǹḿ]{0,3}(?:n[gɡ]?|r)?"
 )
-NOTE: Final = re.compile(rf"[(（] ?(?![ )）]){_SYLLABLE} ?[)）]")
-_TWICE: Final = re.compile(rf"[)）] ?[(（] ?(?![ )）]){_SYLLABLE} ?[)）]")
-LOST: Final = re.compile(r"\?(?:(?<=[\u3400-\u9fff]\?)[@-~]|[^\W\d_]{1,7}\s?\))")
+NOTE: Final = rf"[(（] ?(?![ )）]){_SYLLABLE} ?[)）]"
+_TWICE: Final = rf"[)）] ?{NOTE}"
+LOST: Final = r"\?(?:(?<=[\u3400-\u9fff]\?)[@-~]|[^\W\d_]{1,7}\s?\))"
 """A question mark that may stand for a lost byte: what is behind it was not lost."""
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern, compiled when a text first asks for it: most never do."""
+    return re.compile(pattern)
 
 
 def events(text: str) -> Iterator[re.Pattern[str]]:
     """The patterns of what may be damage, without those that cannot match."""
-    yield from (pattern for sign, pattern in _SIGNS if sign in text)
-    yield from (pattern for sign, pattern, _ in _UTF7 if sign in text)
+    yield from (compiled(pattern) for sign, pattern in _SIGNS if sign in text)
+    yield from (compiled(pattern) for sign, pattern, _ in _UTF7 if sign in text)
     if "?" in text:
-        yield LOST
+        yield compiled(LOST)
     if "(" in text or "（" in text:
-        yield NOTE
+        yield compiled(NOTE)
 
 
 def gone(text: str) -> bool:
@@ -80,8 +87,8 @@ def escaped(text: str) -> bool:
     >>> escaped("&#20013;"), escaped("=D6=D0"), escaped("+Ti1lhw-"), escaped("a=10, b=20 +abc")
     (True, True, True, False)
     """
-    return any(sign in text and pattern.search(text) for sign, pattern in _SIGNS) or any(
-        sign in text and any(_shifted(match, last) for match in pattern.finditer(text))
+    return any(sign in text and compiled(pattern).search(text) for sign, pattern in _SIGNS) or any(
+        sign in text and any(_shifted(match, last) for match in compiled(pattern).finditer(text))
         for sign, pattern, last in _UTF7
     )
 
@@ -127,4 +134,6 @@ def few_notes(text: str) -> bool:
     """
     if "(" not in text and "（" not in text:
         return True
-    return len(NOTE.findall(text)) <= FEW_NOTES and _TWICE.search(text) is None
+    return len(compiled(NOTE).findall(text)) <= FEW_NOTES and (
+        compiled(_TWICE).search(text) is None
+    )

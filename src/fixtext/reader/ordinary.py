@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from fixtext.reader.beginnings import LOST, NOTE, escaped, few_notes, gone, stripped
+from fixtext.reader.beginnings import LOST, NOTE, compiled, escaped, few_notes, gone, stripped
 from fixtext.reader.odd import (
     OTHER,
     SIGNS,
@@ -97,7 +97,9 @@ def ordinary(text: str) -> bool:
             return False
     if escaped(text) or stripped(text):
         return False
-    if "\ufffd" in text or gone(text) or ("?" in text and LOST.search(text)) or not few_notes(text):
+    if "\ufffd" in text or gone(text) or not few_notes(text):
+        return False
+    if "?" in text and compiled(LOST).search(text):
         return False
     if len(text) <= SHORT:
         return _common(text)
@@ -212,7 +214,7 @@ def one_script(text: str) -> bool:
         return True
     if _KANA.search(text) and _mostly_japanese(text):
         return True
-    if simplified_pattern().search(text) or NOTE.search(text):
+    if simplified_pattern().search(text) or compiled(NOTE).search(text):
         return False
     from fixtext.reader.usual import surely_written
 
