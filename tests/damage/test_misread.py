@@ -110,3 +110,30 @@ def test_a_step_can_lie_on_stretches() -> None:
 
     params = {"written": "utf-8", "read": "latin-1", "spans": [[2, 4]]}
     assert replay_text((Step(kind="misread", params=params),), "前后你好后") == "前后ä½\xa0å¥½后"
+
+
+def test_both_spellings_of_a_character_are_weighed() -> None:
+    """款有 is BF EE D3 D0; EE D3 is 靃 in cp932, and so is FB EF, which Windows writes."""
+    original = "这是一款有趣的休闲游戏。"
+    damaged = misread(original, "gb18030", "cp932", "cpython", Loss.FFFD)
+    assert "\ufffd" not in damaged
+    assert fixtext.fix_text(damaged) == original
+
+
+def test_a_lost_comma_is_no_line_end() -> None:
+    """Windows takes a comma down with the byte before it; what is left says how commas are set."""
+    original = "即使赤手空拳,也能面对豺狼虎豹,不畏艰险,从而,一步步创造非凡。"
+    damaged = misread(original, "utf-8", "gbk", "windows", Loss.QUESTION)
+    assert damaged.count(",") == original.count(",") - 1
+    assert "从而,一步步" in fixtext.fix_text(damaged)
+
+
+def test_a_long_text_is_restored_as_its_sentences_are() -> None:
+    """Long texts go through arrays, short ones through the beam; a sample tells the world."""
+    lines = [SENTENCE[n % 3 :] for n in range(40)]
+    for how in (LOSSY[0], LOSSY[2], LOSSY[3]):
+        damaged = misread("\n".join(lines), *how)
+        result = fixtext.fix(damaged)
+        assert result.text == "\n".join(lines)
+        assert result.plan.steps[0].params["world"] == how[2]
+        assert replay_text(result.plan.steps, result.text) == damaged

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from fixtext.codecs.base import Charset, Loss
+from fixtext.refill.holes import Prices
 from fixtext.refill.islands import Characters, Islands, in_lines, in_utf8
 from fixtext.refill.lanes import Lanes, Way, run
 from fixtext.refill.machines import machine
@@ -121,7 +122,11 @@ def _offers(read: Charset, loss: Loss) -> Offers:
 
 
 def refill_all(
-    stretches: Sequence[Stretch], written: str, read: Charset, loss: Loss
+    stretches: Sequence[Stretch],
+    written: str,
+    read: Charset,
+    loss: Loss,
+    prices: Prices = (),
 ) -> list[Refilled | None]:
     """What each stretch was, as `refill` tells; None where it cannot have come about this way.
 
@@ -132,11 +137,14 @@ def refill_all(
     ['我们的服务器。', '我们的服务器。']
     """
     buffer = Buffer(written, read, loss, _offers(read, loss))
-    return refilled(buffer, stretches, [buffer.add(stretch) for stretch in stretches])
+    return refilled(buffer, stretches, [buffer.add(stretch) for stretch in stretches], prices)
 
 
 def refilled(
-    buffer: Buffer, stretches: Sequence[Stretch], places: list[Place | None]
+    buffer: Buffer,
+    stretches: Sequence[Stretch],
+    places: list[Place | None],
+    prices: Prices = (),
 ) -> list[Refilled | None]:
     """The stretches of a buffer, read."""
     data = buffer.data()
@@ -155,7 +163,7 @@ def refilled(
     ends = [place.end for place in places if place is not None]
     slots, first = _slots(array, holes, buffer, ends, islands.known)
     lanes = Lanes(slots, first[islands.starts], first[islands.ends], islands.before)
-    ways = run(lanes, buffer.offers, machine(buffer.written), model)
+    ways = run(lanes, buffer.offers, machine(buffer.written), model, prices)
     reading = _Reading(buffer, data, islands, ways, first, holes)
     broken = np.sort(impossible)
     return [

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TypeAlias
 
 from fixtext.codecs.base import Charset, Loss
 from fixtext.refill.slots import Asking, Choice, Offer, Slot, choice
@@ -21,6 +22,9 @@ IN_TEXT = tuple(bytes((byte,)) for byte in (*b"\t\n\r", *range(0x20, 0x7F), *ran
 
 DIGITS = range(0x30, 0x3A)
 """Second byte of a form of four bytes; any other makes a pair, and a pair tells by itself."""
+
+Prices: TypeAlias = tuple[tuple[int, float], ...]
+"""Bytes and bits."""
 
 AHEAD = 3
 """Bytes after a hole that may decide whether it is one: GB18030 looks at four."""
@@ -83,19 +87,26 @@ class Holes:
 
 
 def hole_slots(
-    table: Holes, following: bytes, *, open_end: bool, loss: Loss, after_hole: bool
+    table: Holes,
+    following: bytes,
+    *,
+    open_end: bool,
+    loss: Loss,
+    after_hole: bool,
+    prices: Prices = (),
 ) -> tuple[Slot, ...]:
     """The slots of one hole: the lost byte, and the byte it took down if its kind does that.
 
     `following` are the known bytes behind the hole; with `open_end` another hole comes after
-    them. `after_hole`: the place right before is a hole as well.
+    them. `after_hole`: the place right before is a hole as well. `prices`: what it takes to believe
+    that a byte was taken down, in bits.
     """
     unknown = open_end and not following
     alone = table.anywhere() if unknown else table.before(following)
     swallows = bool(table.swallowed()) and (unknown or table.takes(following))
     first = _first(table, alone, loss, swallows)
     if swallows:
-        return first, _second(table.charset, alone, loss)
+        return first, _second(table.charset, alone, loss, prices)
     if after_hole:
         # the hole before was one byte: with this one behind it, it must still be lost alone;
         # unless it was no hole but a question mark
@@ -117,13 +128,14 @@ def _first(table: Holes, alone: bytes, loss: Loss, swallows: bool) -> Choice:
 
 
 @lru_cache(maxsize=4096)
-def _second(charset: Charset, alone: bytes, loss: Loss) -> Asking:
-    swallowed = _swallowed(charset)
+def _second(charset: Charset, alone: bytes, loss: Loss, prices: Prices) -> Asking:
+    swallowed, priced = _swallowed(charset), dict(prices)
 
     def offers(tail: bytes) -> list[Offer]:
         lead = tail[-1:]
         nothing = [(b"", 0.0)] if lead in alone or lead == b"?" else []
-        return [*nothing, *((bytes((byte,)), 0.0) for byte in swallowed.get(lead, b""))]
+        taken = swallowed.get(lead, b"")
+        return [*nothing, *((bytes((b,)), priced.get(b, 0.0)) for b in taken)]
 
     return Asking(offers)
 

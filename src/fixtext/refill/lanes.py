@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from fixtext.refill.beam import UNREAD
+from fixtext.refill.holes import Prices
 from fixtext.refill.machines import DEAD, Machine, Moved
 from fixtext.refill.ngrams import BulkFiller, Flags, Floats, Ints, States
 from fixtext.refill.offers import BYTES, CHARACTER, Offers
@@ -95,15 +96,20 @@ class _Column:
     lost: _Lost
 
 
-def run(lanes: Lanes, offers: Offers, machine: Machine, model: BulkFiller) -> list[list[Way]]:
-    """For every lane its ways, best first; none where no text has these bytes."""
+def run(
+    lanes: Lanes, offers: Offers, machine: Machine, model: BulkFiller, prices: Prices = ()
+) -> list[list[Way]]:
+    """For every lane its ways, best first; none where no text has these bytes.
+
+    `prices` is what it takes to believe that a byte was lost, in bits.
+    """
     found: list[list[Way]] = [[] for _ in lanes.starts]
     order = np.argsort(lanes.starts - lanes.ends, kind="stable")
     for at in range(0, len(order), TOGETHER):
         some = order[at : at + TOGETHER]
         part = Lanes(lanes.slots, lanes.starts[some], lanes.ends[some], lanes.before.take(some))
         for lane, ways in zip(
-            some.tolist(), _Run(part, offers, machine, model).ways(), strict=True
+            some.tolist(), _Run(part, offers, machine, model, prices).ways(), strict=True
         ):
             found[lane] = ways
     return found
@@ -112,7 +118,12 @@ def run(lanes: Lanes, offers: Offers, machine: Machine, model: BulkFiller) -> li
 class _Run:
     """Lanes that go side by side, the longest first."""
 
-    def __init__(self, lanes: Lanes, offers: Offers, machine: Machine, model: BulkFiller) -> None:
+    def __init__(
+        self, lanes: Lanes, offers: Offers, machine: Machine, model: BulkFiller, prices: Prices
+    ) -> None:
+        self._prices = np.zeros(BYTES)
+        for byte, bits in prices:
+            self._prices[byte] = bits
         self._lanes = lanes
         self._offers = offers
         self._machine = machine
@@ -170,6 +181,8 @@ class _Run:
         option = options[starts[key].take(parent) + within]
         option = np.where(known.take(parent), slot.take(parent), option)
         grown, parent, option = self._moved(rows, parent, option)
+        if self._prices.any():
+            grown.cost[:] += np.where(option < BYTES, self._prices[option % BYTES], 0.0)
         kept, lost = self._merged(grown._replace(tail=self._asked(grown, step)), parent, option)
         rows, parent, option = grown.take(kept), parent[kept], option[kept]
         self._columns.append(_Column(parent, option, lost))

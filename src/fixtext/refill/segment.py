@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from fixtext.codecs.base import Charset, Loss
 from fixtext.refill.beam import Beam, Filled
-from fixtext.refill.holes import hole_slots, holes_of
+from fixtext.refill.holes import Prices, hole_slots, holes_of
 from fixtext.refill.slots import Choice, Known, Slot, choice
 
 NEAR = 3
@@ -181,7 +181,13 @@ def has_twins(text: str, charset: Charset) -> bool:
 
 
 def refill(
-    text: str, written: str, read: Charset, loss: Loss, before: str = "", after: str = "\n"
+    text: str,
+    written: str,
+    read: Charset,
+    loss: Loss,
+    before: str = "",
+    after: str = "\n",
+    prices: Prices = (),
 ) -> Refilled | None:
     """What `text` was, if it was written in `written` (a Python codec) and read by `read`.
 
@@ -210,6 +216,7 @@ def refill(
                 open_end=piece.open_end,
                 loss=loss,
                 after_hole=after_hole,
+                prices=prices,
             )
         if piece.hole:
             holes.append(fed)

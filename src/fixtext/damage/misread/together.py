@@ -16,6 +16,7 @@ from fixtext.damage.misread.pairs import Pair
 from fixtext.damage.misread.segments import Segment, cores
 from fixtext.damage.misread.undo import Undone, plainly, through_holes
 from fixtext.reader.scoring import scorer
+from fixtext.refill.holes import Prices
 
 MANY = 600
 """Characters from which a text is refilled over arrays, whose model takes 0.1 s to set up: some
@@ -24,6 +25,21 @@ ten sentences, with which the beam is busy as long."""
 BEFORE = 8
 """Characters before a stretch that are read with it, and below those after it."""
 AFTER = 4
+
+ANOTHER_LINE = 1.0
+ONLY_LINE = 10.0
+"""Bits for a line end among the lost bytes, where a text has other line ends and where it has none:
+the reader thinks lines as short as sentences, and a lost comma between Han would be one."""
+
+LONG_LINE = 300
+"""Characters from which all line ends of a text may be among what was lost."""
+
+SIGNS = ",.;:/"
+USED_SIGN = 5.0
+"""Bits that a sign gains where the text shows it: who sets half-width commas between Han sets them
+everywhere, and the reader hardly knows them."""
+NO_SPACE = 3.0
+"""Bits for a space in a text that shows none."""
 
 AT_ONCE = 2000
 """Characters from which the reader is quicker over one long text."""
@@ -109,7 +125,16 @@ class Misreading:
         piece = self.text[span.start : span.end]
         if self.loss is None or self.loss.sign not in piece:
             return plainly(piece, self.pair)
-        return through_holes(piece, self.pair, self.loss, *self._around(span))
+        return through_holes(piece, self.pair, self.loss, *self._around(span), prices=self.prices)
+
+    @property
+    def prices(self) -> Prices:
+        """Bits to believe that a sign of ASCII is among what was lost, by how this text uses it."""
+        several = "\n" in self.text.strip("\n") or len(self.text) > LONG_LINE
+        line_end = ANOTHER_LINE if several else ONLY_LINE
+        signs = [(ord(sign), -USED_SIGN) for sign in SIGNS if sign in self.text]
+        space = [] if " " in self.text else [(0x20, NO_SPACE)]
+        return (0x0A, line_end), (0x0D, line_end), *space, *signs
 
     def _around(self, span: Segment) -> tuple[str, str]:
         before = self.text[max(0, span.start - BEFORE) : span.start]
@@ -125,7 +150,9 @@ class Misreading:
         ]
         return [
             None if found is None else Undone(found.text, found.spots, found.margin)
-            for found in refill_all(stretches, self.pair.codec, self.pair.reader, self.loss)
+            for found in refill_all(
+                stretches, self.pair.codec, self.pair.reader, self.loss, self.prices
+            )
         ]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fixtext.codecs.base import Charset, Loss
 from fixtext.codecs.lines import lines
 from fixtext.damage.misread.pairs import Pair
+from fixtext.refill.holes import Prices
 from fixtext.refill.segment import Spot, has_twins, refill
 
 TWO_SPELLINGS = ("gb18030", "gbk", "cp932")
@@ -71,7 +72,12 @@ def strictly(written: Charset, data: bytes) -> str | None:
 
 
 def through_holes(
-    text: str, pair: Pair, loss: Loss, before: str = "", after: str = ""
+    text: str,
+    pair: Pair,
+    loss: Loss,
+    before: str = "",
+    after: str = "",
+    prices: Prices = (),
 ) -> Undone | None:
     """Line by line through the holes; None if one line cannot have come about this way."""
     out: list[str] = []
@@ -89,7 +95,7 @@ def through_holes(
             out.append(plain.text)
         else:
             behind = after if number == len(whole) and line[-1] != "\n" else ""
-            filled = refill(line, pair.codec, pair.reader, loss, before, behind or "\n")
+            filled = refill(line, pair.codec, pair.reader, loss, before, behind or "\n", prices)
             if filled is None:
                 return None
             spots.extend(Spot(size + spot.place, spot.odds) for spot in filled.spots)
