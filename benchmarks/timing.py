@@ -27,24 +27,33 @@ class Run:
 def timed(command: Sequence[str], source: Path | None = None) -> Run:
     """Run a command on a file as its standard input; what it writes goes nowhere."""
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    environment["PYTHONPATH"] = os.pathsep.join(
-        filter(None, (SOURCE, environment.get("PYTHONPATH")))
+    environment["PYTHONPATH"] = SOURCE
+    launcher = (
+        sys.executable,
+        "-S",
+        "-E",
+        str(Path(__file__).resolve()),
+        str(source or os.devnull),
     )
-    with open(source or os.devnull, "rb") as stdin:  # noqa: PTH123 (os.devnull is no path)
+    done = subprocess.run(
+        (*launcher, *command), env=environment, stdout=subprocess.PIPE, check=False
+    )
+    code, wall, work, memory = map(float, done.stdout.split())
+    if code not in (0, 1):
+        raise SystemExit(f"{' '.join(command)}: exit code {code:.0f}")
+    return Run(wall, work, memory)
+
+
+def launch(source: str, command: Sequence[str]) -> None:
+    """In a process of its own, which is small: a child counts its parent's memory as its own."""
+    with open(source, "rb") as stdin, open(os.devnull, "wb") as nowhere:  # noqa: PTH123
         start = time.perf_counter()
-        process = subprocess.Popen(
-            command,
-            stdin=stdin,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-        )
+        process = subprocess.Popen(command, stdin=stdin, stdout=nowhere, stderr=nowhere)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1):
-        raise SystemExit(f"{' '.join(command)}: exit code {process.returncode}")
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    work = usage.ru_utime + usage.ru_stime
+    print(process.returncode, wall, work, usage.ru_maxrss / 1024)
 
 
 def median(runs: Sequence[Run]) -> Run:
@@ -63,3 +72,7 @@ def interleaved(commands: Sequence[Sequence[str]], source: Path | None, repeat: 
         for kept, command in zip(runs, commands, strict=True):
             kept.append(timed(command, source))
     return [median(kept) for kept in runs]
+
+
+if __name__ == "__main__":
+    launch(sys.argv[1], sys.argv[2:])

@@ -6,14 +6,12 @@ others needs none: the codec alone is faster than the way to another process and
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from fixtext.errors import FixtextError
 from fixtext.files.batch import ALONE, DIED
@@ -22,6 +20,9 @@ from fixtext.files.streams import Portion, portion
 from fixtext.large.story import Story
 from fixtext.large.stream import GROUP, Teller
 from fixtext.model import Options
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 
 def blocks_by(
@@ -42,6 +43,10 @@ def blocks_by(
 def _side_by_side(
     blocks: Iterator[bytes], story: Story, options: Options, jobs: int
 ) -> Iterator[Portion]:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     from fixtext.files.pool import START, begin, no_ctrl_c
 
     flying: deque[Future[list[Portion]]] = deque()
