@@ -6,7 +6,8 @@
 ambiguous characters converted, or left) and by OpenCC s2t, s2tw, s2hk, and restored: characters
 wrong in 10,000. Lines whose reference is itself in both scripts, or holds the slips of a
 converter (着名), are left out for everybody. (c) Documents of 200 Han characters and more: genuine
-Traditional must stay, machine-made must be recognised. (d) Characters a second on long text.
+Traditional must stay, machine-made must be recognised. (d) Characters a second of processor
+time on long text.
 (e) Stray Traditional characters put into Simplified text, and the same text clean.
 """
 
@@ -212,9 +213,9 @@ def speed(part: str) -> None:
 
 
 def timed(restore: Turn, text: str) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     restore(text)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def strays(part: str, count: int) -> None:

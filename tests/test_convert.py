@@ -58,3 +58,27 @@ def test_ambiguities_say_what_was_chosen_and_why() -> None:
     first = fixtext.fix("康熙、乾隆看著我們", options).evidence[0]
     told = [(p["place"], p["chosen"], p["because"]) for p in first.data["places"]]
     assert told == [(3, "乾", "_隆"), (6, "着", "看_")]
+
+
+@pytest.mark.parametrize("script", [Script.SIMPLIFIED, Script.TRADITIONAL])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "図書館で會議を開きます。國語の時間です。",
+        "산 중턱 문암정(文巖亭) 뒤에는 漢字가 있다.",
+        "図書館\n国語の時間です。会議を開きます。\n發表会\n",
+        "Ein Satz, 100 €.",
+    ],
+)
+def test_other_languages_keep_their_script(text: str, script: Script) -> None:
+    assert fixtext.fix(text, Options(script=script)).text == text
+
+
+def test_lines_of_another_language_stay_among_chinese() -> None:
+    text = (
+        "國家圖書館的會議開始了，大家來看書。\n國語の時間です。\n我們都喜歡《君の名は》這部電影。\n"
+    )
+    want = (
+        "国家图书馆的会议开始了，大家来看书。\n國語の時間です。\n我们都喜欢《君の名は》这部电影。\n"
+    )
+    assert fixtext.fix(text, SIMPLIFIED).text == want

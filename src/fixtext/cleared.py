@@ -37,4 +37,5 @@ def stays(result: Result, options: Options) -> bool:
     False
     """
     same = options.to == "utf-8" and result.detection.encoding == "utf-8"
-    return same and result.verdict is Verdict.CLEAN and options.bom is Bom.KEEP
+    clean = result.verdict is Verdict.CLEAN and not result.changed
+    return same and clean and options.bom is Bom.KEEP

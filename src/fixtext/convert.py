@@ -29,6 +29,16 @@ MACHINE: Final = "machine-traditional"
 CONVERTED: Final = (Verdict.CLEAN, Verdict.FIXED, Verdict.PARTIAL)
 """What is converted."""
 
+FOREIGN_LINE: Final = 0.2
+"""Share of kana and Hangul beside the Han from which a line is not Chinese: Japanese has a third
+and more; Chinese that names 《君の名は》 stays below."""
+FOREIGN_TEXT: Final = 0.3
+"""The same of a whole text: then lines without any (図書館) are of that language, too."""
+
+_FOREIGN = re.compile("[\u3041-\u3096\u30a1-\u30fa\u1100-\u11ff\uac00-\ud7a3]")
+_LETTERS = re.compile(
+    "[\u3400-\u9fff\U00020000-\U0003ffff\u3041-\u3096\u30a1-\u30fa\u1100-\u11ff\uac00-\ud7a3]"
+)
 _PHRASE = re.compile(r"[^，。！？；：、,.!?;:\s]+|[，。！？；：、,.!?;:\s]+")
 
 
@@ -40,9 +50,9 @@ def converted(result: Result, options: Options) -> Result:
     if result.verdict not in CONVERTED:
         return result
     if options.script is Script.SIMPLIFIED:
-        text = to_simplified(before, options)
+        text = foreign_kept(before, to_simplified(before, options))
     elif options.script is Script.TRADITIONAL:
-        text = to_traditional(before, options)
+        text = foreign_kept(before, to_traditional(before, options))
     else:
         return result
     if text == before:
@@ -56,6 +66,24 @@ def converted(result: Result, options: Options) -> Result:
         holes=result.holes if same_places else (),
         evidence=(*result.evidence, told),
     )
+
+
+def foreign_kept(before: str, after: str) -> str:
+    """`after`, with the lines that are Japanese or Korean as they were: their Han are their own.
+
+    >>> foreign_kept("國語の時間です。\\n圖書館\\n", "国语の时间です。\\n图书馆\\n")
+    '國語の時間です。\\n图书馆\\n'
+    """
+    if _FOREIGN.search(before) is None or before == after:
+        return after
+    if _share_of_foreign(before) > FOREIGN_TEXT:
+        return before
+    pairs = zip(before.splitlines(keepends=True), after.splitlines(keepends=True), strict=True)
+    return "".join(a if _share_of_foreign(a) > FOREIGN_LINE else b for a, b in pairs)
+
+
+def _share_of_foreign(text: str) -> float:
+    return len(_FOREIGN.findall(text)) / max(1, len(_LETTERS.findall(text)))
 
 
 def to_simplified(text: str, options: Options | None = None) -> str:

@@ -50,6 +50,28 @@ def test_filter_repairs(fixtext):
     assert (done.code, done.out, done.err) == (0, FIXED, "")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "text", "want"),
+    [
+        (("-s", "simplified"), "他看著我寫名著\n", "他看着我写名著\n"),
+        (("-s", "simplified", "--vocabulary"), "使用者開啟軟體\n", "用户打开软件\n"),
+        (("-s", "traditional", "--region", "tw"), "软件里面\n", "軟件裡面\n"),
+        (("-s", "traditional", "--region", "hk"), "软件里面\n", "軟件裏面\n"),
+        (("-s", "traditional", "--region", "tw", "--vocabulary"), "软件里面\n", "軟體裡面\n"),
+        (("-s", "simplified"), "図書館で会議を開きます。\n", "図書館で会議を開きます。\n"),
+    ],
+)
+def test_filter_converts_the_script(fixtext, arguments, text, want):
+    done = fixtext(*arguments, stdin=text.encode())
+    assert (done.code, done.out.decode()) == (0, want)
+
+
+def test_ambiguous_places_are_listed_with_the_reason(fixtext):
+    done = fixtext("-s", "simplified", "--ambiguities", stdin="乾隆看著我寫名著\n".encode())
+    assert done.out.decode() == "乾隆看着我写名著\n"
+    assert [line.split(":")[-1].strip() for line in done.err.splitlines()] == ["_隆", "看_", "名_"]
+
+
 @pytest.mark.parametrize("arguments", [(), ("-",), ("fix",), ("fix", "-")])
 @pytest.mark.parametrize("data", [b"", b"\n", b"plain", CLEAN, b"\xef\xbb\xbf" + CLEAN])
 def test_clean_input_comes_out_byte_for_byte(fixtext, arguments, data):

@@ -8,6 +8,7 @@ bits: what the forms cost a writer, less what they cost a table (one choice for 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -53,6 +54,20 @@ CORNER_QUOTES: Final = 4.0
 
 OLD_FORMS: Final = frozenset("僞啓喫爲牀痹癡皁着睾祕竈糉繮纔羣脣衆裏麪麼踊鉢鍼嫺潙蔘峯檐")
 """Other spellings of the same word (OpenCC's TWVariants): all of them together are one habit."""
+
+TAIWANESE: Final = re.compile(
+    "資料庫|對話方塊|伺服器|滑鼠|專案|函式|虛擬機器|程式|螢幕|列印|網際網路|介面|硬體|作業系統|位址|網路|軟體|訊息|"
+    "磁碟|演算法|運算子|原始碼|記憶體|資料夾|人工智慧|晶片|印表機|迴圈|資訊|剪貼簿|視訊|解析度|頻寬|位元組|欄位|塑膠|"
+    "計程車|視窗|最佳化|字元|部落格|游標"
+)
+"""Words of Taiwan: each is met in its texts fifty times as often as in mainland ones (counted over
+documents of the training part). A table that maps characters makes none of them."""
+
+WORD: Final = 4.0
+"""Bits against a machine for each of them; they come together, so for fewer than odds would say."""
+
+MOST_WORDS: Final = 3
+"""Words of that kind that count at most."""
 
 LOOKED_AT: Final = 20_000
 """Characters that are looked at: by then a machine has shown itself a hundred times over."""
@@ -110,6 +125,7 @@ def witness(text: str) -> Witness:
     against += max(old) >= TELLING
     kept, mixed = _left_over(text[:LOOKED_AT])
     bits -= CORNER_QUOTES if "「" in text else -MAINLAND_QUOTES * ("“" in text)
+    bits -= WORD * min(MOST_WORDS, len(set(TAIWANESE.findall(text[:LOOKED_AT]))))
     seen.sort(key=lambda item: -item[0])
     return Witness(
         bits + KEPT * min(kept, MOST_KEPT) - MIXED * mixed,
