@@ -29,6 +29,17 @@ def test_the_text_comes_back(case: dict[str, str]) -> None:
     assert fixtext.fix_text(result.text) == result.text
 
 
+@pytest.mark.parametrize("case", CASES[:3], ids=lambda case: case["room"])
+def test_and_once_more_read_as_latin_1(case: dict[str, str]) -> None:
+    """The signs of the first loss are bytes like others for the second reader."""
+    text = case["text"] + "另有要求的，请与我们联系。"
+    damaged = room_of(case["room"]).apply(text, case["params"]).encode().decode("latin-1")
+    result = fixtext.fix(damaged)
+    assert result.text == text
+    assert [step.kind for step in result.plan.steps] == [case["room"], "misread"]
+    assert replay_text(result.plan.steps, result.text) == damaged
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["room"])
 def test_laws_of_the_room(case: dict[str, str]) -> None:
     room = room_of(case["room"])

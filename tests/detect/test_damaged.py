@@ -8,7 +8,7 @@ import pytest
 
 from fixtext.detect import decode
 from fixtext.detect.finish import decoded_best
-from fixtext.model import Options
+from fixtext.model import Options, Verdict
 
 SIMPLIFIED = "我们明天上午九点在学校门口集合，请大家带好午饭和雨伞，不要迟到。"
 TRADITIONAL = "我們明天上午九點在學校門口集合，請大家帶好午飯和雨傘，不要遲到。"
@@ -85,3 +85,16 @@ def test_big5_short_and_long_agree(text: str) -> None:
     short, long = decoded_best(once, "big5-hkscs"), decoded_best(once * 4000, "big5-hkscs")
     assert short[:2] + short[3:] == long[:2] + long[3:]
     assert short[2] * 4000 == long[2]
+
+
+def test_a_slip_that_makes_other_pairs_is_no_japanese() -> None:
+    """Every pair behind the slip is a cell of GBK, if a strange one."""
+    data = "确实连两百多块的JBL都不如。".encode("gbk")
+    found = decode(data[:1] + data[2:], Options()).detection
+    assert (found.encoding, found.language) == ("gb18030", "zh")
+
+
+def test_one_nul_is_an_accident() -> None:
+    data = "默认的依赖关系是“单向”的，可以改。".encode()
+    assert decode(data[:30] + b"\0" + data[30:], Options()).detection.encoding == "utf-8"
+    assert decode(b"\0" + data + b"\0", Options()).detection.verdict is Verdict.BINARY

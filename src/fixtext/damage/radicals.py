@@ -217,6 +217,9 @@ def _word_places(line: str) -> list[int]:
     plain = _forms().sub(lambda m: unified()[m[0]], line)
     counts, forms = Counter(line), Counter(_forms().findall(line))
     costs = scorer().costs(plain)
+    if not SIMPLIFIED.keys().isdisjoint(line):  # ⼾ is 户 or 戶
+        other_script = _forms().sub(lambda m: _plain(True)[m[0]], line)
+        costs = list(map(min, costs, scorer().costs(other_script)))
     places = []
     for stretch in _HAN.finditer(line):
         inside = [at for at in range(*stretch.span()) if line[at] in unified()]

@@ -23,6 +23,10 @@ PROBE = 2000
 """Characters that show whether a pair can be: clean text fails within a few."""
 
 
+LEFT = 5
+"""Characters for each U+FFFD that a text had before it was misread; with fewer there is no text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Undone:
     """The original of a stretch, with the places that had to be filled."""
@@ -67,8 +71,19 @@ def _refused(beginning: str, pair: Pair) -> bool:
 
 
 def strictly(written: Charset, data: bytes) -> str | None:
+    """The text, if the bytes hold nothing that cannot be read.
+
+    It may have had U+FFFD before: its bytes are there then, and most of the text is left.
+    """
     text = written.decode(data, Loss.FFFD)
-    return None if "\ufffd" in text else text
+    lost = text.count("\ufffd")
+    if lost and (
+        LEFT * lost > len(text)
+        or written.encode(text) != data
+        or not any("\u2e80" <= char < "\ufb00" for char in text)  # Latin text may quote it
+    ):
+        return None
+    return text
 
 
 def through_holes(
