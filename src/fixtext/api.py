@@ -66,12 +66,14 @@ def fix_text(text: str, options: Options = DEFAULTS) -> str:
     >>> fix_text("ä½\xa0å¥½ï¼\x8cä¸\x96ç\x95\x8c")
     '你好，世界'
     """
-    if clears(text, options):
+    if len(text) <= SHORT and clears(text, options):
         return text
     from fixtext.repair.evident import evident
 
     found = evident(text, options)
-    return fix(text, options).text if found is None else found.text
+    if found is not None:
+        return found.text
+    return text if len(text) > SHORT and clears(text, options) else fix(text, options).text
 
 
 def fix_bytes(data: bytes, options: Options = DEFAULTS) -> str:
