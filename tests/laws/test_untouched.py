@@ -70,3 +70,18 @@ def test_a_quote_is_not_damage(case: dict[str, str]) -> None:
 def test_the_same_where_nobody_shows_it_is_repaired(text: str, damaged: str, read: str) -> None:
     broken = text.replace(damaged, damaged.encode().decode(read))
     assert fixtext.fix_text(broken) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("他说什么？為什麼", "他说什么？为什么"),
+        ("怎么了？\n大家都好熱情", "怎么了？\n大家都好热情"),
+        (
+            "以至于无法想象，为什么学生会在他的班上。\n圖書館",
+            "以至于无法想象，为什么学生会在他的班上。\n图书馆",
+        ),
+    ],
+)
+def test_simplified_stays_beside_what_is_made_so(text: str, wanted: str) -> None:
+    assert fixtext.fix(text, Options(script=Script.SIMPLIFIED)).text == wanted

@@ -61,6 +61,10 @@ class Table(NamedTuple):
     astral: dict[int, str]
 
 
+SIMPLIFIED: Final = frozenset("么")
+"""Half of 什么 in Simplified, 幺 in Traditional and there only at the gaming table: it stays."""
+
+
 @lru_cache(maxsize=1)
 def table() -> Table:
     """The certain forms, and the contested with both of theirs.
@@ -71,6 +75,8 @@ def table() -> Table:
     found = Table({}, {}, {ord(c): fold(c) for c in traditional_only() if c > "\uffff"})
     for line in table_text("restore.txt").splitlines():
         shown, forms = line.split("\t")
+        if shown in SIMPLIFIED:
+            continue
         found.usual[ord(shown)] = ord(forms[0])
         if len(forms) > 1:
             found.second[ord(shown)] = ord(forms[1])
