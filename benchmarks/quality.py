@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -22,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import corpus
 import fixtext
-from fixtext.codecs.base import Loss
+from fixtext.codecs.base import REPLACEMENT, Loss
 from fixtext.codecs.registry import charset
 
 SURE = 95
@@ -30,6 +31,8 @@ SURE = 95
 
 DOCUMENT = 200_000
 """Bytes of the text on which speed is measured."""
+
+MARKS = "，。、；：？！…—·“”‘’（）《》〈〉「」『』【】"
 
 STRETCH = 3000
 """Characters compared where two texts do not have the same lines."""
@@ -133,6 +136,25 @@ class Score:
         return f"{exact:5.1f} / {100 * self.right / self.characters:5.2f}"
 
 
+def missed(got: str, want: str, misses: Counter[str]) -> None:
+    """Count the wrong characters by kind."""
+    if len(got) != len(want):
+        misses["sentences of another length"] += 1
+        return
+    for place, (mine, right) in enumerate(zip(got, want, strict=True)):
+        if mine == right:
+            continue
+        if mine == REPLACEMENT:
+            misses["left open"] += 1
+        elif right in MARKS:
+            at_end = place == len(want) - 1
+            misses["marks at the end" if at_end else "marks inside"] += 1
+        elif right.isascii():
+            misses["ASCII"] += 1
+        else:
+            misses["Han and others"] += 1
+
+
 def aligned(got: str, want: str) -> int:
     if len(got) == len(want):
         return sum(a == b for a, b in zip(got, want, strict=True))
@@ -149,7 +171,9 @@ def fits(row: Row, text: str) -> bool:
     return row.damage(text) != text
 
 
-def measure(row: Row, sentences: list[str], bins: dict[int, list[int]]) -> tuple[str, ...]:
+def measure(
+    row: Row, sentences: list[str], bins: dict[int, list[int]], misses: Counter[str]
+) -> tuple[str, ...]:
     ours, inverse, ftfy = Score(), Score(), Score()
     seconds, size = 0.0, 0
     from ftfy import fix_encoding
@@ -164,6 +188,7 @@ def measure(row: Row, sentences: list[str], bins: dict[int, list[int]]) -> tuple
         size += len(damaged.encode())
         ours.add(result.text, text)
         calibrate(result, text, bins)
+        missed(result.text, text, misses)
         inverse.add(row.inverse(damaged), text)
         ftfy.add(fix_encoding(damaged), text)
     speed = f"{size / seconds / 1e6:.3f}" if seconds else "-"
@@ -313,19 +338,22 @@ def main() -> None:
 def one_class(name: str, args: argparse.Namespace) -> None:
     """All rows on sentences of one class, and how right the stated odds were."""
     bins: dict[int, list[int]] = {}
+    misses: Counter[str] = Counter()
     count = 2500 if args.document else args.n
     sentences = corpus.sentences(args.part, CLASSES[name], count, 1)
     taiwan = corpus.sentences(args.part, "zh-TW", count, 1)  # what Big5 is written with
     for row in rows():
         if args.damage in row.name:
             mine = taiwan if row.layers[0].written.startswith("big5") else sentences
-            show(document(row, mine) if args.document else measure(row, mine, bins))
+            show(document(row, mine) if args.document else measure(row, mine, bins, misses))
     if not args.damage and not args.document:
         show(unrecoverable(sentences))
     for stated in sorted(bins):
         right, total = bins[stated]
         label = "0.95 and more" if stated == SURE else f"0.{stated}"
         print(f"holes stated at {label}: {100 * right / total:.1f} % of {total} right")
+    if misses:
+        print("wrong:", ", ".join(f"{count} {kind}" for kind, count in misses.most_common()))
 
 
 if __name__ == "__main__":

@@ -95,6 +95,13 @@ class Pair:
         )
 
     @property
+    def shows_private_use(self) -> bool:
+        """Does this reader show private use all the time? GB18030 and Windows fill GBK's holes so,
+        and UTF-8 of Chinese meets them at every ninth character."""
+        filled = self.read == "gb18030" or (self.read, self.world) == ("gbk", "windows")
+        return self.written == "utf-8" and filled
+
+    @property
     def reader(self) -> Charset:
         return charset(self.read, self.world)
 

@@ -26,6 +26,12 @@ RECENT = 4
 REMEMBERED = 1 << 20
 """Texts whose claims are remembered, and their length at most."""
 
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+
+TELLING_LOSSES = 3
+"""Losses of a text with less private use than that rule out readers who show it: for each byte they
+lose they show three such characters."""
+
 SAMPLES = 4
 """Stretches on which all pairs are tried; the best go over the whole text."""
 
@@ -150,9 +156,11 @@ def _ranked_on_some(text: str, segments: list[Segment], ranked: list[Tried]) -> 
 def _tried(text: str) -> Iterator[tuple[Pair, Loss | None]]:
     for pair in lossless_pairs():
         yield pair, None
+    private = len(_PRIVATE.findall(text))
     for loss in (Loss.FFFD, Loss.QUESTION):
-        if loss.sign in text:
-            for pair in lossy_pairs():
+        lost = text.count(loss.sign)
+        for pair in lossy_pairs() if lost else ():
+            if lost < TELLING_LOSSES or private >= lost or not pair.shows_private_use:
                 yield pair, loss
 
 
