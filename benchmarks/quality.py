@@ -158,6 +158,11 @@ def missed(got: str, want: str, misses: Counter[str]) -> None:
 def aligned(got: str, want: str) -> int:
     if len(got) == len(want):
         return sum(a == b for a, b in zip(got, want, strict=True))
+    return in_order(got, want)
+
+
+def in_order(got: str, want: str) -> int:
+    """Characters of `want` that stand in `got` in the same order."""
     blocks = SequenceMatcher(None, got, want, autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks)
 
@@ -244,7 +249,7 @@ def aligned_lines(got: str, want: str) -> int:
         return sum(a == b for a, b in zip(got, want, strict=True))
     lines, others = want.split("\n"), got.split("\n")
     if len(lines) != len(others):
-        return aligned(got[:STRETCH], want[:STRETCH]) * len(want) // STRETCH
+        return in_order(got[:STRETCH], want[:STRETCH]) * len(want) // STRETCH
     right = sum(aligned(a, b) for a, b in zip(others, lines, strict=True))
     return right + len(lines) - 1
 
