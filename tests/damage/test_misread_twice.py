@@ -57,3 +57,16 @@ def test_one_layer_is_not_taken_for_two() -> None:
     result = fixtext.fix(misread(SENTENCE, "gbk", "cpython", times=1))
     assert result.text == SENTENCE
     assert len(result.plan.steps) == 1
+
+
+@pytest.mark.parametrize("held", ["eda080", "e08080", "f4bfbfbf", "ff80", "a2e3"])
+def test_bytes_that_are_no_utf8_raise_nothing(held: str) -> None:
+    from fixtext.refill.bulk import Stretch
+    from fixtext.refill.twice import refill_twice
+
+    for read, world in READERS:
+        reader = charset(read, world)
+        shown = reader.decode(b"\xe4\xb8" + bytes.fromhex(held) + "中".encode(), Loss.FFFD)
+        for text in (shown, shown + "€\ufe10︒", shown + "\ufffd"):
+            found = refill_twice([Stretch(text)], reader, Loss.FFFD)[0]
+            assert found is None or misread(found.text, read, world) == text

@@ -26,12 +26,18 @@ from fixtext.refill.slots import Known, Slot, choice
 WRITTEN: Final = "utf-8"
 
 WHOLE: Final = re.compile(
-    rb"[\x01-\x7f]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+    rb"[\x01-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]"
+    rb"|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
+    rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
 )
 """A character of UTF-8 nothing of which was lost."""
 
 DOUBLE: Final = b"\xff"
 """Before the number of a character with two spellings: no UTF-8 has this byte."""
+
+FIRST: Final = 0x80
+NUMBERS: Final = 0x40
+"""The numbers are bytes that begin no character."""
 
 DOUBTFUL: Final = re.compile(rb"[\x00\xff]")
 
@@ -75,16 +81,20 @@ class Between:
         """The bytes of `text`: zero for a hole, `DOUBLE` and its number for two spellings."""
         double = doubles(self.read)
         if double.keys().isdisjoint(text):
-            return self.read.encode(text.replace(self.loss.sign, HOLE))
+            data = self.read.encode(text.replace(self.loss.sign, HOLE))
+            return None if data is None or DOUBLE in data else data
         parts: list[bytes] = []
         for char in text.replace(self.loss.sign, HOLE):
             data = self.read.encode(char)
-            if data is None:
+            if data is None or DOUBLE in data:
                 return None
             if char in double:
                 if double[char] not in self._doubles:
                     self._doubles.append(double[char])
-                data = DOUBLE + bytes((self._doubles.index(double[char]),))
+                number = self._doubles.index(double[char])
+                if number >= NUMBERS:
+                    return None
+                data = DOUBLE + bytes((FIRST + number,))
             parts.append(data)
         return b"".join(parts)
 
@@ -146,7 +156,7 @@ class Between:
         while at < len(piece):
             byte = piece[at : at + 1]
             if byte == DOUBLE:
-                yield choice(*self._doubles[piece[at + 1]])
+                yield choice(*self._doubles[piece[at + 1] - FIRST])
                 at += 1
             elif piece[at]:
                 yield Known(byte)
