@@ -41,6 +41,7 @@ LOSSY = (
     ("gbk", "cpython", 0.0),
     ("gb18030", "whatwg", 0.5),
     ("gbk", "windows", 0.5),
+    ("gbk", "iconv", 1.5),
     ("gbk", "java", 2.0),
     ("gb18030", "cpython", 1.0),
     ("gb18030", "java", 3.0),
