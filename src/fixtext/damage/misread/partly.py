@@ -14,7 +14,7 @@ from fixtext.damage.misread.pairs import Pair, family, lossless_pairs, lossy_pai
 from fixtext.damage.misread.quoted import stretch_quoted
 from fixtext.damage.misread.samples import SAMPLE_LENGTH, Sample
 from fixtext.damage.misread.segments import Segment, suspicious
-from fixtext.damage.misread.together import MANY, Core, Misreading
+from fixtext.damage.misread.together import MANY, Core, Misreading, tells
 from fixtext.model import Hole
 from fixtext.refill.segment import Spot
 
@@ -43,13 +43,6 @@ ENOUGH = 3
 
 RUNNER_UP = 0.85
 """Share of the best pair's gain a pair must promise to be tried."""
-
-SHOWN = 2
-"""Characters besides marks that a damaged stretch must show, and as many as it lost: the densest
-loss that is repaired, UTF-8 read as cp949, shows three for two lost."""
-
-_TELLING = re.compile("[^\\x00-\\x7f，。！？；：、“”‘’（）《》…—·]")
-"""Neither ASCII nor a mark that may have stood there before."""
 
 GAIN = 6.0
 """Bits a stretch must read better by before it counts as repaired."""
@@ -215,7 +208,7 @@ def _sound(text: str, core: Core, pair: Pair, loss: Loss | None, *, shown: bool)
     damaged, original = text[core.start : core.end], core.undone.text
     return (
         believable(original, pair, fewest=1)
-        and (loss is None or _tells(damaged, loss))
+        and (loss is None or tells(damaged, loss))
         and better(damaged, original, pair)
         and not (shown and stretch_quoted(text, core.start, core.end, original))
     )
@@ -225,13 +218,6 @@ def _about_damage(text: str, cores: list[Core]) -> bool:
     """Can this text be one that shows damage? Not if there is much and hardly anything else."""
     damaged = sum(core.end - core.start for core in cores)
     return len(cores) <= FEW or damaged * 2 < len(text)
-
-
-def _tells(piece: str, loss: Loss) -> bool:
-    """Is enough left of what was misread? Of loss signs alone anything can be made."""
-    lost = piece.count(loss.sign)
-    shown = len(_TELLING.findall(piece)) - (0 if loss.sign.isascii() else lost)
-    return shown >= max(SHOWN, lost)
 
 
 def _covers(text: str, repaired: list[Segment]) -> bool:

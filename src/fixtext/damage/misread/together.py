@@ -7,6 +7,7 @@ piece by piece where that fails or where what looks sound would be read worse.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -43,6 +44,14 @@ NO_SPACE = 3.0
 
 AT_ONCE = 2000
 """Characters from which the reader is quicker over one long text."""
+
+
+SHOWN = 2
+"""Characters besides marks that a damaged stretch must show, and as many as it lost: the densest
+loss that is repaired, UTF-8 read as cp949, shows three for two lost."""
+
+_TELLING = re.compile("[^\\x00-\\x7f，。！？；：、“”‘’（）《》…—·]")
+"""Neither ASCII nor a mark that may have stood there before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +119,27 @@ class Misreading:
         return best
 
     def _cores(self, spans: list[Segment]) -> list[Core | None]:
-        """Each stretch undone by itself, as a whole."""
-        undone = self._over_arrays(spans) if self.many else list(map(self._one, spans))
+        """Each stretch undone by itself, as a whole; those that show too little are not tried."""
+        telling = [span for span in spans if self._tells(span)]
+        undone = self._over_arrays(telling) if self.many else list(map(self._one, telling))
+        cores = self._gaining(telling, undone)
+        return [cores.get(span) for span in spans]
+
+    def _tells(self, span: Segment) -> bool:
+        piece = self.text[span.start : span.end]
+        return self.loss is None or self.loss.sign not in piece or tells(piece, self.loss)
+
+    def _gaining(self, spans: list[Segment], undone: list[Undone | None]) -> dict[Segment, Core]:
+        """What was undone, with the bits that gains."""
         done = [span for span, found in zip(spans, undone, strict=True) if found is not None]
         texts = [found.text for found in undone if found is not None]
         before = bits([self.text[span.start : span.end] for span in done])
         gains = iter([a - b for a, b in zip(before, bits(texts), strict=True)])
-        return [
-            None if found is None else Core(span.start, span.end, found, next(gains))
+        return {
+            span: Core(span.start, span.end, found, next(gains))
             for span, found in zip(spans, undone, strict=True)
-        ]
+            if found is not None
+        }
 
     def _one(self, span: Segment) -> Undone | None:
         piece = self.text[span.start : span.end]
@@ -154,6 +174,17 @@ class Misreading:
                 stretches, self.pair.codec, self.pair.reader, self.loss, self.prices
             )
         ]
+
+
+def tells(piece: str, loss: Loss) -> bool:
+    """Is enough left of what was misread? Of loss signs alone anything can be made.
+
+    >>> tells("鏈嶅姟鍣�", Loss.FFFD), tells("鏈���", Loss.FFFD)
+    (True, False)
+    """
+    lost = piece.count(loss.sign)
+    shown = len(_TELLING.findall(piece)) - (0 if loss.sign.isascii() else lost)
+    return shown >= max(SHOWN, lost)
 
 
 def _by_line(text: str, segments: list[Segment]) -> Iterator[tuple[Segment, list[Segment]]]:
