@@ -31,6 +31,9 @@ LAYERS: Final = 3
 FEWEST: Final = 6
 """Characters above ASCII of an original: fewer can be ordinary by chance."""
 
+DISTINCT: Final = 4
+"""Different ones among them: a row of one Han is a row of another in any encoding."""
+
 ORDINARY: Final = 1
 """Bits that each of them must speak for ordinary Chinese on average; it speaks with 2 to 3, what
 comes of a wrong pair with -2."""
@@ -137,7 +140,9 @@ def _chinese(text: str) -> bool:
     if found is None:
         return False
     high = ODD_FROM.findall(text[found.start() : found.start() + WEIGHED])
-    return len(high) >= FEWEST and weight("".join(high)) >= ORDINARY * len(high)
+    if len(high) < FEWEST or len(set(high)) < DISTINCT:
+        return False
+    return weight("".join(high)) >= ORDINARY * len(high)
 
 
 @lru_cache(maxsize=1)

@@ -59,6 +59,10 @@ FEWEST_OF_WORDS: Final = 4
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
+_NO_JAMO: Final = re.compile("[^\x00-\x7f\u3131-\u318e]")
+"""Finds what is no single letter of Hangul. Koreans write those alone (ㅋㅋ, ㅍㅅ); bytes of Big5
+or UTF-8 hardly ever come out as them alone."""
+
 _ORDINARY: Final = re.compile("[\u00a0-\u017f\u2010-\u203a\u20ac\u2122\ufeff]")
 """What stands alone in Western text: `MARQUÉ…` is not MARQUɅ."""
 
@@ -113,6 +117,8 @@ def better(damaged: str, original: str, pair: Pair) -> bool:
     >>> better("УРСР", "有研", Pair("gb18030", "cp1251", "cpython", 12.0))
     False
     """
+    if pair.read == "cp949" and not _NO_JAMO.search(damaged):
+        return False
     if not pair.double_byte and _cased(damaged):
         return sum(char > "\u3400" for char in original) >= FEWEST_OF_WORDS
     if not pair.double_byte or not _REPEATED.search(damaged):
