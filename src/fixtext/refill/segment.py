@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from fixtext.codecs.base import Charset, Loss
+from fixtext.codecs.cells import base_codec
 from fixtext.refill.beam import Beam, Filled
 from fixtext.refill.holes import Prices, hole_slots, holes_of
 from fixtext.refill.slots import Choice, Known, Slot, choice
@@ -133,30 +134,15 @@ def twins(charset: Charset) -> dict[bytes, Choice]:
     spelled: dict[str, list[bytes]] = {}
     for data, char in _spellings(charset):
         spelled.setdefault(char, []).append(data)
-    alone = [(text, ways[0]) for text, ways in spelled.items() if len(ways) == 1]
-    odd = {text for text, _ in _written_otherwise(alone, charset)}
+    codec = base_codec(charset.name, charset.world)
     found: dict[bytes, Choice] = {}
     for text, ways in spelled.items():
-        if len(ways) > 1 or text in odd:
-            usual = charset.encode(text) or b""
+        if len(ways) == 1 and text.encode(codec, "ignore") == ways[0]:
+            continue  # as CPython writes it: asking the world's encoder for each would take long
+        usual = charset.encode(text) or b""
+        if len(ways) > 1 or ways[0] != usual:
             found[usual] = choice(*dict.fromkeys((usual, *ways)))
     return found
-
-
-def _written_otherwise(
-    spelled: list[tuple[str, bytes]], charset: Charset
-) -> Iterator[tuple[str, bytes]]:
-    """Those that the charset writes with other bytes than they are spelled with; few, so halves
-    that are right are passed over whole."""
-    texts, ways = "".join(text for text, _ in spelled), b"".join(data for _, data in spelled)
-    if charset.encode(texts) == ways:
-        return
-    if len(spelled) == 1:
-        yield spelled[0]
-        return
-    half = len(spelled) // 2
-    yield from _written_otherwise(spelled[:half], charset)
-    yield from _written_otherwise(spelled[half:], charset)
 
 
 def _spellings(charset: Charset) -> Iterator[tuple[bytes, str]]:

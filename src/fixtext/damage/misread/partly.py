@@ -28,9 +28,12 @@ REMEMBERED = 1 << 20
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
-TELLING_LOSSES = 3
-"""Losses of a text with less private use than that rule out readers who show it: for each byte they
-lose they show three such characters."""
+TELLING_LOSSES = 10
+"""Losses of a text that rule out readers who show private use where hardly any shows: they show two
+such characters for each loss, but a sentence full of ASCII commas may lose seven and show none."""
+
+HARDLY_ANY = 0.1
+"""Characters of private use for each loss, at most."""
 
 SAMPLES = 4
 """Stretches on which all pairs are tried; the best go over the whole text."""
@@ -153,7 +156,8 @@ def _tried(text: str) -> Iterator[tuple[Pair, Loss | None]]:
     for loss in (Loss.FFFD, Loss.QUESTION):
         lost = text.count(loss.sign)
         for pair in lossy_pairs() if lost else ():
-            if lost < TELLING_LOSSES or private >= lost or not pair.shows_private_use:
+            few = lost < TELLING_LOSSES or private > HARDLY_ANY * lost
+            if few or not pair.shows_private_use:
                 yield pair, loss
 
 
