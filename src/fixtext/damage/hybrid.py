@@ -26,6 +26,15 @@ NAME = "utf-8-or-latin-1"
 WRITTEN = (("gb18030", 14.0), ("big5", 16.0))
 """Who wrote the bytes, and what the claim takes to believe, in bits."""
 
+THREE_BYTES = "\u0800"
+"""Characters from here on take three bytes in UTF-8."""
+
+RARE = 0.1
+"""Share of those among what is not ASCII: three bytes of GBK are valid UTF-8 once in a hundred."""
+
+PROBE = 400
+"""Characters at the beginning that must read as Chinese before all of a long text is undone."""
+
 TRIES = 4
 """Readings that are replayed: a Latin-1 letter may have been one byte or two."""
 
@@ -54,8 +63,14 @@ class Utf8OrLatin1:
     def undo(self, text: str, context: Context) -> Iterable[Candidate]:
         if text.isascii() or max(text) < "\u0100":
             return  # without a letter beyond Latin-1 it is a plain misreading
+        high = [char for char in text if char >= "\x80"]
+        if sum(char >= THREE_BYTES for char in high) > RARE * len(high):
+            return  # Han among it were never read so
         for written, cost in WRITTEN:
-            original = self._original(text, written)
+            begins = self._original(_beginning(text), written)
+            if begins is None or not chinese(begins):
+                continue
+            original = begins if len(text) <= PROBE else self._original(text, written)
             if original is None or not chinese(original):
                 continue
             yield Candidate(
@@ -87,6 +102,16 @@ class Utf8OrLatin1:
             if self.apply(filled.text, {"written": written}) == text:
                 return filled.text
         return None
+
+
+def _beginning(text: str) -> str:
+    """The text, or the beginning of a long one, up to a sign of ASCII: no character is cut there."""
+    if len(text) <= PROBE:
+        return text
+    for end in range(PROBE, 0, -1):
+        if text[end - 1] < "\x40":
+            return text[:end]
+    return text[:PROBE]
 
 
 def _writer(params: Params) -> Charset:
