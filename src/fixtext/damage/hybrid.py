@@ -105,7 +105,7 @@ class Utf8OrLatin1:
 
 
 def _beginning(text: str) -> str:
-    """The text, or the beginning of a long one, up to a sign of ASCII: no character is cut there."""
+    """The text, or the beginning of a long one up to a sign of ASCII: nothing is cut there."""
     if len(text) <= PROBE:
         return text
     for end in range(PROBE, 0, -1):
