@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fixtext.damage import room_of
@@ -73,6 +73,7 @@ def test_text_damaged_otherwise_is_never_ordinary(kind: str, params: dict[str, s
 
 @settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
+@example("Â\xa0")
 def test_what_passes_stays(text: str) -> None:
     if ordinary(text):
         assert nothing_found(text)

@@ -59,6 +59,9 @@ NEAR: Final = 5
 _UTF_8: Final = re.compile("[\u00e0-\u00ef][\x80-\xbf]{2}")
 """A Han in UTF-8 read as Latin-1: the commonest mojibake need not be looked at twice."""
 
+_LETTER: Final = re.compile("[ÂÃ][\x80-\xbf]")
+"""A letter or a no-break space in UTF-8 read as Latin-1."""
+
 _LINE: Final = re.compile("[─-╿]+")
 STROKES: Final = 3
 """Different signs of one line of a drawing: two Han of GBK read as CP437 are four."""
@@ -91,6 +94,8 @@ def ordinary(text: str) -> bool:
         brackets = text.count("(")
         few = brackets < FEWEST_BRACKETS or brackets * DENSE < len(text)
         return few and not escaped(text) and not stripped(text)
+    if ("Â" in text or "Ã" in text) and _LETTER.search(text):
+        return False
     if len(text) > SHORT:
         odd = odd_pattern().search(text)
         if odd and _UTF_8.match(text, odd.start()):

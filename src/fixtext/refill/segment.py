@@ -212,10 +212,10 @@ def refill(
         if not beam.alive:
             return None
     beam.listen(after[:NEAR])
-    return _first_that_replays(beam.best(TRIES), text, written, read, loss, holes)
+    return first_that_replays(beam.best(TRIES), text, written, read, loss, holes)
 
 
-def _first_that_replays(
+def first_that_replays(
     best: list[Filled],
     text: str,
     written: str,

@@ -62,6 +62,9 @@ LOSSY = (
 )
 """Readers that lose bytes, each in its own way."""
 
+DROPPING = (("gbk", "iconv"), ("gbk", "cpython"), ("cp1252", "cpython"))
+"""Readers that drop what they cannot show."""
+
 _POPULAR = {
     ("utf-8", "gb18030"): "古文码",
     ("utf-8", "gbk"): "古文码",
@@ -134,6 +137,17 @@ def _pairs(readers: tuple[tuple[str, str, float], ...]) -> tuple[Pair, ...]:
 def lossless_pairs() -> tuple[Pair, ...]:
     """Every pair that is tried where nothing was lost, the cheapest first."""
     return _pairs((*SINGLE_BYTE, *DOUBLE_BYTE))
+
+
+@lru_cache(maxsize=1)
+def dropping_pairs() -> tuple[Pair, ...]:
+    """Every pair that is tried where losses may have left no sign: `iconv -c`, and pages that were
+    copied without their characters of private use."""
+    return tuple(
+        pair
+        for pair in lossy_pairs()
+        if pair.written == "utf-8" and (pair.read, pair.world) in DROPPING
+    )
 
 
 @lru_cache(maxsize=1)

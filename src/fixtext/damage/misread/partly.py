@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from fixtext.codecs.base import Loss
-from fixtext.damage.misread.believable import believable, better
-from fixtext.damage.misread.pairs import Pair, family, lossless_pairs, lossy_pairs
+from fixtext.damage.misread.believable import believable, better, chinese
+from fixtext.damage.misread.pairs import Pair, dropping_pairs, family, lossless_pairs, lossy_pairs
 from fixtext.damage.misread.quoted import stretch_quoted
 from fixtext.damage.misread.samples import SAMPLE_LENGTH, Sample
 from fixtext.damage.misread.segments import Segment, suspicious
@@ -31,6 +31,9 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 TELLING_LOSSES = 10
 """Losses of a text that rule out readers who show private use where hardly any shows: they show two
 such characters for each loss, but a sentence full of ASCII commas may lose seven and show none."""
+
+DROPPING = 200
+"""Characters up to which it is asked whether losses left no sign: there may be one anywhere."""
 
 HARDLY_ANY = 0.1
 """Characters of private use for each loss, at most."""
@@ -152,6 +155,9 @@ def _ranked_on_some(text: str, segments: list[Segment], ranked: list[Tried]) -> 
 def _tried(text: str) -> Iterator[tuple[Pair, Loss | None]]:
     for pair in lossless_pairs():
         yield pair, None
+    if len(text) <= DROPPING and "\ufffd" not in text:
+        for pair in dropping_pairs():
+            yield pair, Loss.DROP
     private = len(_PRIVATE.findall(text))
     for loss in (Loss.FFFD, Loss.QUESTION):
         lost = text.count(loss.sign)
@@ -190,6 +196,8 @@ def _claim(
     restored = "".join(whole[start:end] for start, end in spans)
     if not spans or not believable(restored, pair):
         return None
+    if loss is Loss.DROP and not holes:
+        return None  # nothing was dropped: another claim says so
     everything = _covers(text, covered)
     spans_cost = 0.0 if everything else SPAN_COST * len(spans)
     return Claim(
@@ -213,6 +221,7 @@ def _sound(text: str, core: Core, pair: Pair, loss: Loss | None, *, shown: bool)
     return (
         believable(original, pair, fewest=1)
         and (loss is None or tells(damaged, loss))
+        and (loss is not Loss.DROP or chinese(original))
         and better(damaged, original, pair)
         and not (shown and stretch_quoted(text, core.start, core.end, original))
     )

@@ -182,7 +182,7 @@ def tells(piece: str, loss: Loss) -> bool:
     >>> tells("鏈嶅姟鍣�", Loss.FFFD), tells("鏈���", Loss.FFFD)
     (True, False)
     """
-    lost = piece.count(loss.sign)
+    lost = piece.count(loss.sign) if loss.sign else 0
     shown = len(_TELLING.findall(piece)) - (0 if loss.sign.isascii() else lost)
     return shown >= max(SHOWN, lost)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fixtext.codecs.base import Charset, Loss
 from fixtext.codecs.lines import lines
 from fixtext.damage.misread.pairs import Pair
+from fixtext.refill.dropped import refill_dropped
 from fixtext.refill.holes import Prices
 from fixtext.refill.segment import Spot, has_twins, refill
 
@@ -101,7 +102,7 @@ def through_holes(
     size = 0
     whole = lines(text)
     for number, line in enumerate(whole, start=1):
-        if line.isascii() and loss.sign not in line:
+        if line.isascii() and (loss is Loss.DROP or loss.sign not in line):
             out.append(line)
         elif loss.sign not in line:
             plain = plainly(line, pair)
@@ -110,7 +111,10 @@ def through_holes(
             out.append(plain.text)
         else:
             behind = after if number == len(whole) and line[-1] != "\n" else ""
-            filled = refill(line, pair.codec, pair.reader, loss, before, behind or "\n", prices)
+            if loss is Loss.DROP:
+                filled = refill_dropped(line, pair.codec, pair.reader, before, behind or "\n")
+            else:
+                filled = refill(line, pair.codec, pair.reader, loss, before, behind or "\n", prices)
             if filled is None:
                 return None
             spots.extend(Spot(size + spot.place, spot.odds) for spot in filled.spots)
