@@ -50,8 +50,8 @@ OWN = frozenset("拚捱摺榘菸醣麴")
 """In GB2312 with a use of their own in Simplified: never strays."""
 
 IN_NAMES = frozenset("崑峯痺璿踰矇朮適鍼脣簷眞噁濛鉅")
-"""Simplified editions keep these in names, plants, chemistry, old and fine words: 孟连崑, 林峯, 白朮,
-噁嗪, 空濛, 鉅惠."""
+"""Simplified editions keep these in names, plants, chemistry, old and fine words: 孟连崑, 林峯,
+白朮, 噁嗪, 空濛, 鉅惠."""
 
 WRONG = 0.5
 """Bits that each form costs a writer of Traditional, below which they are right: of 120 後 put in
