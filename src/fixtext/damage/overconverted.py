@@ -46,8 +46,8 @@ those count that are Traditional themselves (后, 斗, 面). What is left are sp
 AT_HAND = frozenset("後")
 """In GB2312, though Traditional: who types Simplified can mean it."""
 
-OWN = frozenset("拚捱摺榘菸醣麴")
-"""In GB2312 with a use of their own in Simplified: never strays."""
+OWN = frozenset("拚捱摺榘菸醣麴録")
+"""In GB2312 with a use of their own in Simplified, or Japanese (録): never strays."""
 
 IN_NAMES = frozenset("崑峯痺璿踰矇朮適鍼脣簷眞噁濛鉅")
 """Simplified editions keep these in names, plants, chemistry, old and fine words: 孟连崑, 林峯,

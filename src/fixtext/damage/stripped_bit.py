@@ -80,9 +80,15 @@ class StrippedBit:
         )
 
 
+DISTINCT = 2
+"""Characters for each different one, at most: BWAHAHAHA and a drawn =-=-=-= are rows of one Han."""
+
+
 def _stretches(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _PAIRS.finditer(text):
         original = _read(match[0])
+        if len(set(original)) * DISTINCT < len(original):
+            continue
         if original and scorer().bits(original) <= HEALTHY * len(original):
             yield match.start(), match.end(), original
 

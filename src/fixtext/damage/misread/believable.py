@@ -54,6 +54,9 @@ _TOGETHER: Final = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]{2}")
 LATIN: Final = "\u024f"
 """Where the Latin letters end. Those come of GBK too often to be taken for words: ÖÐÎÄ is 中文."""
 
+FEW_WORDS: Final = 8
+"""Characters up to which Japanese is believed on its word."""
+
 FEWEST_OF_WORDS: Final = 4
 """Han that Cyrillic or Greek words must yield: halves of so many are seldom cased as words are."""
 
@@ -117,7 +120,9 @@ def better(damaged: str, original: str, pair: Pair) -> bool:
     >>> better("УРСР", "有研", Pair("gb18030", "cp1251", "cpython", 12.0))
     False
     """
-    if pair.read == "cp949" and not _NO_JAMO.search(damaged):
+    if pair.read == "cp949" and _korean(damaged):
+        return False
+    if pair.double_byte and _japanese(damaged):
         return False
     if not pair.double_byte and _cased(damaged):
         return sum(char > "\u3400" for char in original) >= FEWEST_OF_WORDS
@@ -125,6 +130,32 @@ def better(damaged: str, original: str, pair: Pair) -> bool:
         return True
     once, twice = _REPEATED.sub(r"\1", damaged), _REPEATED.sub(r"\1", original)
     return scorer().bits(once) - pair.cost > scorer().bits(twice)
+
+
+def _korean(damaged: str) -> bool:
+    """Letters of Hangul alone, or a word of a few syllables?
+
+    >>> _korean("ㅍㅅ"), _korean('"백만"'), _korean("긋콱뷘세컴")
+    (True, True, False)
+    """
+    if not _NO_JAMO.search(damaged):
+        return True
+    high = [char for char in damaged if not char.isascii()]
+    return len(high) < FEWEST_OF_WORDS and all("가" <= char <= "힣" for char in high)
+
+
+def _japanese(damaged: str) -> bool:
+    """A few words of Japanese: hiragana with kanji, or with nothing?
+
+    Big5 read as GBK is full of hiragana too, but hardly of kanji alone besides.
+
+    >>> _japanese("お立ち"), _japanese("だ牧诀初娩"), _japanese("τぃ镑")
+    (True, False, False)
+    """
+    high = [char for char in damaged if not char.isascii()]
+    if len(high) > FEW_WORDS or not any("\u3041" <= char <= "\u3093" for char in high):
+        return False
+    return all(char.encode("shift_jis", "ignore") for char in high)
 
 
 def _cased(text: str) -> bool:
