@@ -35,11 +35,16 @@ fixtures:
 ci:
     .ci/run
 
-# Rebuild the tables of data/ from the corpus; see docs/reader.md.
+# Rebuild the tables of data/, each after those it is made from; needs the corpus and `.[tables]`.
 reader:
     .venv/bin/python tools/build_reader.py
     .venv/bin/python tools/build_scripts.py
     .venv/bin/python tools/build_readings.py
+    .venv/bin/python tools/build_radicals.py
+    .venv/bin/python tools/build_contexts.py
+    .venv/bin/python tools/build_genuine.py
+    .venv/bin/python tools/build_ordinary.py
+    .venv/bin/python tools/build_usual.py
     .venv/bin/python tools/build_notice.py
 
 # Quality and speed, measured; needs the corpus.
