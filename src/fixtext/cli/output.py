@@ -55,8 +55,11 @@ class Talk:
 
 
 def complain(words: str) -> None:
-    """One line on standard error, whatever a file name holds."""
-    print(f"fixtext: {printable(words)}", file=sys.stderr)
+    """One line on standard error, whatever a file name holds.
+
+    Written with its end at once: a Ctrl-C between the two would join it to the next line.
+    """
+    print(f"fixtext: {printable(words)}\n", end="", file=sys.stderr)
 
 
 def printable(words: str) -> str:
