@@ -15,7 +15,9 @@ from fixtext.codecs.names import ALIASES, canonical
 from fixtext.codecs.registry import DOUBLE, UTF, WORLDS, charset
 from fixtext.errors import FixtextError, UnknownEncodingError
 
-MULTI = [(n, w) for n in (*DOUBLE, "gb18030", *UTF) for w in WORLDS] + [("euc-jp", "cpython")]
+MULTI = [(n, w) for n in (*DOUBLE, "gb18030", *UTF) for w in WORLDS if w != "copied"] + [
+    ("euc-jp", "cpython")
+]
 SINGLE = [(n, w) for n in ("latin-1", "cp1252", "cp1255", "cp437", "koi8-r") for w in WORLDS]
 ALL = MULTI + SINGLE
 

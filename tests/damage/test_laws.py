@@ -52,6 +52,7 @@ ROOMS: list[tuple[str, Mapping[str, Json], str]] = [
     ("machine-traditional", TRADITIONAL, "报国学会,关于着力学着国报。会关国学"),
     ("unencodable", {"charset": "gbk"}, "Copyright © 2001-2024 湖北日报"),
     ("folded-width", {}, "你好,世界;再见!"),
+    ("flattened-spaces", {}, "æ—\xa0æ³•å¼\xa0ä¸‰"),
     *(
         ("misread", {"written": w, "read": r, "world": world}, SENTENCE)
         for w, r, world in MISREADINGS

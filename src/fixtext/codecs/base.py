@@ -24,6 +24,8 @@ class World(str, Enum):
     JAVA = "java"
     ICONV = "iconv"
     """glibc's `iconv -c`."""
+    COPIED = "copied"
+    """Browsers, and then a hand that copied what could be seen; of single-byte encodings alone."""
 
 
 class Loss(str, Enum):

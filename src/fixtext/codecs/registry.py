@@ -31,6 +31,8 @@ DOUBLE = (
     "euc-kr",
 )
 
+_OTHERS = ("gb18030", "euc-tw", "iso-2022-cn")
+
 _BROWSER_GB = ("gbk", "gb2312", "gb18030")
 """Browsers read all three labels with the GB18030 decoder."""
 
@@ -54,6 +56,8 @@ def charset(name: str, world: str = "cpython") -> Charset:
 
 @cache
 def _build(name: str, world: str) -> Charset:
+    if world == World.COPIED.value and name in (*DOUBLE, *_OTHERS, *MEMORY):
+        raise UnknownEncodingError(f'"{name}" is not known in the world "{world}"')
     if name in UTF:
         return Utf(name, world)
     if name == "gb18030" or (name in _BROWSER_GB and world == World.WHATWG.value):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 ROOMS = {
     "misread": ("fixtext.damage.misread", "Misread"),
+    "flattened-spaces": ("fixtext.damage.flattened_spaces", "FlattenedSpaces"),
     "folded-width": ("fixtext.damage.folded_width", "FoldedWidth"),
     "pinyin-notes": ("fixtext.damage.pinyin_notes", "PinyinNotes"),
     "unencodable": ("fixtext.damage.unencodable", "Unencodable"),

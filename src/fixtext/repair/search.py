@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from fixtext.damage import ROOMS, room_of
+from fixtext.damage.flattened_spaces import NAME as FLATTENED
 from fixtext.damage.folded_width import NAME as FOLDED
 from fixtext.damage.folded_width import restore
 from fixtext.damage.misread.pairs import family
@@ -71,15 +72,16 @@ def explanations(text: str, options: Options, source: Source | None = None) -> l
         if len(node.steps) >= weights.DEPTH:
             continue
         healthy = _is_healthy(node, options)
-        if healthy:  # what is left to find lies behind texts that read well
+        if healthy:  # what is left to find lies behind texts that read well, or may read better
             queue = [entry for entry in queue if entry[3]]
             heapq.heapify(queue)
         for grown in _grown(node, options, None if node.steps else source):
             known = found.get(_key(grown))
             if known is None or grown.total < known.total:
                 found[_key(grown)] = grown
-                if grown.total < node.total - weights.STEP_GAIN or _same(grown, node):
-                    heapq.heappush(queue, (grown.total, len(found), grown, healthy))
+                if grown.total < node.total - weights.STEP_GAIN or _leads_on(grown, node):
+                    kept = healthy or grown.steps[0].kind == FLATTENED
+                    heapq.heappush(queue, (grown.total, len(found), grown, kept))
     ranked = _ranked(found.values(), options)
     return [_stopped(claim, looked) for claim in ranked] if queue else ranked
 
@@ -109,9 +111,13 @@ def _healthy(text: str) -> bool:
     )
 
 
-def _same(grown: Explanation, node: Explanation) -> bool:
-    """A step that leaves the text as it is (folding) is looked behind as well."""
-    return grown.text == node.text
+def _leads_on(grown: Explanation, node: Explanation) -> bool:
+    """Is this looked behind though it reads no better?
+
+    A step that leaves the text as it is (folding), and spaces that are none: mojibake with them is
+    mojibake as before, but decodes.
+    """
+    return grown.text == node.text or grown.steps[0].kind == FLATTENED
 
 
 def _key(explanation: Explanation) -> tuple[str, tuple[str, ...]]:

@@ -62,7 +62,12 @@ LOSSY = (
 )
 """Readers that lose bytes, each in its own way."""
 
-DROPPING = (("gbk", "iconv"), ("gbk", "cpython"), ("cp1252", "cpython"))
+DROPPING = (
+    ("gbk", "cpython", 0.0),
+    ("cp1252", "cpython", 1.0),
+    ("gbk", "iconv", 1.5),
+    ("cp1252", "copied", 1.5),
+)
 """Readers that drop what they cannot show."""
 
 _POPULAR = {
@@ -143,11 +148,7 @@ def lossless_pairs() -> tuple[Pair, ...]:
 def dropping_pairs() -> tuple[Pair, ...]:
     """Every pair that is tried where losses may have left no sign: `iconv -c`, and pages that were
     copied without their characters of private use."""
-    return tuple(
-        pair
-        for pair in lossy_pairs()
-        if pair.written == "utf-8" and (pair.read, pair.world) in DROPPING
-    )
+    return tuple(pair for pair in _pairs(DROPPING) if pair.written == "utf-8")
 
 
 @lru_cache(maxsize=1)

@@ -32,7 +32,7 @@ TELLING_LOSSES = 10
 """Losses of a text that rule out readers who show private use where hardly any shows: they show two
 such characters for each loss, but a sentence full of ASCII commas may lose seven and show none."""
 
-DROPPING = 200
+DROPPING = 600
 """Characters up to which it is asked whether losses left no sign: there may be one anywhere."""
 
 HARDLY_ANY = 0.1

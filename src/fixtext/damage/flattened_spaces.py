@@ -1,0 +1,94 @@
+"""No-break spaces became spaces: whoever copied the mojibake, or trimmed and tidied it, did that.
+
+The byte A0 is inside one Han of UTF-8 in twenty-five; read as Latin-1 it is a no-break space, which
+looks like a space and is written as one soon. `å¼\xa0ä¸‰` is 张三; `å¼ ä¸‰` decodes no more. A space
+that interrupts a character of UTF-8 cannot have been one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from fixtext.codecs.registry import charset
+from fixtext.damage.room import Candidate, Context, Params
+from fixtext.model import Evidence, Step
+
+if TYPE_CHECKING:
+    from fixtext.reader.profile import Profile
+
+NAME = "flattened-spaces"
+
+NO_BREAK: Final = "\xa0"
+
+STEP_COST: Final = 2.0
+"""Bits: mojibake that was pasted somewhere has mostly lost its no-break spaces."""
+
+FEWEST: Final = 2
+"""Characters of UTF-8 that show, one of them whole: `à «` alone is French."""
+
+
+def _shown(first: int, last: int) -> str:
+    """What Latin-1 and Windows-1252 show of these bytes, for a class of a pattern."""
+    data = bytes(range(first, last + 1))
+    both = {*data.decode("latin-1"), *charset("cp1252", "whatwg").decode(data)}
+    return re.escape("".join(sorted(both)))
+
+
+_NEXT: Final = f"[{_shown(0x80, 0xBF)}\ufffd]"
+_WHOLE: Final = re.compile(f"[à-ï]{_NEXT}{{2}}|[Â-ß]{_NEXT}|[ð-ô]{_NEXT}{{3}}")
+_CUT: Final = re.compile(
+    f"(?:[à-ï](?: {_NEXT}| (?=[Â-ô])|{_NEXT} )|[Â-ß] |[ð-ô](?:{_NEXT} {_NEXT}|{_NEXT}{{2}} ))"
+    f"(?!{_NEXT})"
+)
+"""A character of UTF-8 with a space for one of its bytes: never the second of four, which is 90 or
+more where the character is Han. One more byte may be gone without a sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlattenedSpaces:
+    """The room `flattened-spaces`.
+
+    >>> FlattenedSpaces().apply("æ—\\xa0æ³•", {})
+    'æ— æ³•'
+    """
+
+    name: str = NAME
+
+    def suspects(self, text: str, profile: Profile, context: Context) -> bool:
+        return profile.single_byte > 0 and not context.after(NAME) and _evident(text)
+
+    def apply(self, text: str, params: Params) -> str:
+        return text.replace(NO_BREAK, " ")
+
+    def undo(self, text: str, context: Context) -> Iterable[Candidate]:
+        if not _evident(text):
+            return
+        restored, places = _CUT.subn(lambda found: found[0].replace(" ", NO_BREAK), text)
+        yield Candidate(
+            text=restored,
+            step=Step(kind=NAME),
+            cost=STEP_COST,
+            evidence=(
+                Evidence(
+                    room=NAME,
+                    what=f"{places} no-break spaces, bytes of characters, became spaces",
+                    data={"places": places},
+                ),
+            ),
+        )
+
+
+def _evident(text: str) -> bool:
+    """Does a space interrupt a character of UTF-8 where others stand?
+
+    >>> _evident("å¼ ä¸‰"), _evident("voilà « ça »"), _evident("é “à propos”")
+    (True, False, False)
+    """
+    if " " not in text or NO_BREAK in text or _CUT.search(text) is None:
+        return False
+    cut = len(_CUT.findall(text))
+    whole = len(_WHOLE.findall(_CUT.sub("", text)))
+    return whole > 0 and cut + whole >= FEWEST
