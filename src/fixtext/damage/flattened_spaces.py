@@ -1,8 +1,8 @@
 """No-break spaces became spaces: whoever copied the mojibake, or trimmed and tidied it, did that.
 
 The byte A0 is inside one Han of UTF-8 in twenty-five; read as Latin-1 it is a no-break space, which
-looks like a space and is written as one soon. `å¼\xa0ä¸‰` is 张三; `å¼ ä¸‰` decodes no more. A space
-that interrupts a character of UTF-8 cannot have been one.
+looks like a space and is written as one soon. `å¼\xa0ä¸‰` is 张三; `å¼ ä¸‰` decodes no more. A
+space that interrupts a character of UTF-8 cannot have been one.
 """
 
 from __future__ import annotations

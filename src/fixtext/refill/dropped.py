@@ -18,9 +18,9 @@ from fixtext.refill.slots import Choice, Known
 
 DROPPED = 6.0
 DROPPED_SINGLE = 4.0
-"""Bits to believe that a byte was dropped here. In mojibake of two-byte readers one character in ten
-loses one, in that of Windows-1252 one in six; in other text none does. On 60 sentences 9 and 4 bits
-for the former lost none and one of those that 6 brings back."""
+"""Bits to believe that a byte was dropped here. In mojibake of two-byte readers one character in
+ten loses one, in that of Windows-1252 one in six; in other text none does. On 60 sentences 9 bits
+for the former lost one that 6 brings back."""
 
 WIDTH = 16
 """States kept: there are holes everywhere, so each is cheap."""
