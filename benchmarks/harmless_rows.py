@@ -11,7 +11,7 @@ from pathlib import Path
 
 import fixtext
 from fixtext.model import Options
-from fixtext.pipeline import output_bytes
+from fixtext.outgoing import output_bytes
 from harmless_pieces import Piece
 
 SOURCES = Path(__file__).resolve().parents[1] / "src" / "fixtext"

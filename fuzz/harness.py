@@ -15,7 +15,7 @@ from hostile import plan_of
 import fixtext
 from fixtext.errors import FixtextError
 from fixtext.model import Options, Plan, Result, Verdict
-from fixtext.pipeline import output_bytes
+from fixtext.outgoing import output_bytes
 from fixtext.verify.replay import replay_text
 
 SECONDS = 3.0

@@ -14,7 +14,6 @@ from fixtext.detect import Decoded, decode
 from fixtext.detect.bom import mark_length
 from fixtext.errors import InvalidOptionError
 from fixtext.model import (
-    Bom,
     Detection,
     Evidence,
     Hole,
@@ -33,7 +32,7 @@ from fixtext.repair.search import SEARCH, Explanation, explanations, suspects
 from fixtext.repair.weights import GUESSING
 from fixtext.verify.encodings import planned, proof_of_encodings, with_byte_step
 from fixtext.verify.proof import prove
-from fixtext.verify.replay import encode, replay, replay_text
+from fixtext.verify.replay import replay, replay_text
 
 NOTHING = "nothing is wrong"
 
@@ -155,32 +154,6 @@ def verify(before: bytes | str, after: str, plan: Plan, options: Options) -> Pro
 def surely_clean(text: str, options: Options) -> bool:
     """The cheap test that clears most input: no room suspects anything."""
     return not suspects(text, options, Context(options=options))
-
-
-def output_bytes(data: bytes, result: Result, options: Options) -> bytes:
-    """What goes out for `data`: its own bytes, or the text in the encoding asked for."""
-    found = result.detection
-    one = found.encoding in ("utf-8", "ascii") and all(r.encoding == "utf-8" for r in found.runs)
-    same = one and options.to == "utf-8"
-    if result.verdict is Verdict.BINARY or _foreign(result.detection):
-        return data
-    if _kept(result):
-        return data
-    if same and not result.changed and not result.plan.steps and options.bom is Bom.KEEP:
-        return data
-    bom = {Bom.KEEP: result.detection.bom, Bom.ADD: True, Bom.STRIP: False}[options.bom]
-    return encode(result.text, options.to, bom=bom)
-
-
-def _kept(result: Result) -> bool:
-    """Bytes that no encoding reads, or several encodings by request, are not written anew."""
-    odd = result.detection.undecoded or result.detection.runs
-    return bool(odd) and not result.plan.steps
-
-
-def _foreign(detection: Detection) -> bool:
-    """Another language's legacy encoding: named, and left alone."""
-    return bool(detection.language) and not detection.language.startswith("zh")
 
 
 def as_text(data: bytes | str, options: Options) -> Decoded:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import fixtext
 from fixtext.model import Level, Options, Plan, Result, Script, Step, Verdict
-from fixtext.pipeline import output_bytes
+from fixtext.outgoing import output_bytes
 from fixtext.verify.replay import replay, replay_text
 
 SAMPLES = Path(__file__).parents[1] / "samples"

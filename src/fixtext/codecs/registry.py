@@ -16,6 +16,8 @@ from fixtext.codecs.single import SingleByte
 from fixtext.codecs.unicode import Utf
 from fixtext.errors import UnknownEncodingError
 
+BOM = "\ufeff"
+
 WORLDS = tuple(world.value for world in World)
 
 UTF = ("utf-8", "utf-16-le", "utf-16-be")
@@ -75,6 +77,18 @@ def _build(name: str, world: str) -> Charset:
     if name in PYTHON_NAME:
         raise UnknownEncodingError(f'"{name}" is not known in the world "{world}"')
     return SingleByte(name, world)
+
+
+def encode(text: str, encoding: str, *, bom: bool = False) -> bytes:
+    """Encode; what the encoding lacks becomes what its software writes for it.
+
+    >>> encode("你好", "gbk"), encode("é!", "gb2312")
+    (b'\\xc4\\xe3\\xba\\xc3', b'\\xa8\\xa6!')
+    """
+    target = charset(encoding)
+    text = BOM + text if bom else text
+    data = target.encode(text)
+    return target.encode_lossy(text) if data is None else data
 
 
 def names() -> tuple[str, ...]:

@@ -59,16 +59,27 @@ def big5_kinds(text: str) -> int:
 def _kinds() -> npt.NDArray[np.uint8]:
     table = np.zeros(_PLANE, np.uint8)
     table[0x80:] = NO_WAY_BACK
-    for lead in range(0xA1, 0xFA):
-        for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF)):
-            pair = bytes((lead, trail))
-            char = pair.decode("cp950", "ignore")
-            if len(char) == 1 and char > "\x7f":
-                same = pair.decode("big5hkscs", "ignore") == char
-                codec = "big5hkscs" if same else "cp950"
-                table[ord(char)] = (
-                    OTHER_HKSCS * (not same)
-                    | OTHER_BIG5 * (pair.decode("big5", "ignore") != char)
-                    | NO_WAY_BACK * (char.encode(codec) != pair or char.encode("cp950") != pair)
-                )
+    trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+    pairs = [bytes((lead, trail)) for lead in range(0xA1, 0xFA) for trail in trails]
+    windows, hkscs, big5 = (_read(pairs, codec) for codec in ("cp950", "big5hkscs", "big5"))
+    back, back_hkscs = (_written(windows, codec) for codec in ("cp950", "big5hkscs"))
+    for pair, char, other, plain, again, again_hkscs in zip(
+        pairs, windows, hkscs, big5, back, back_hkscs, strict=True
+    ):
+        if len(char) == 1 and char > "\x7f":
+            same = other == char
+            there = again == pair and (not same or again_hkscs == pair)
+            table[ord(char)] = (
+                OTHER_HKSCS * (not same) | OTHER_BIG5 * (plain != char) | NO_WAY_BACK * (not there)
+            )
     return table
+
+
+def _read(pairs: list[bytes], codec: str) -> list[str]:
+    """What each pair is in a codec; all at once, which is ten times as fast."""
+    return b"\n".join(pairs).decode(codec, "ignore").split("\n")
+
+
+def _written(chars: list[str], codec: str) -> list[bytes]:
+    """How a codec writes each of these."""
+    return "\n".join(chars).encode(codec, "replace").split(b"\n")

@@ -24,9 +24,9 @@ def rebuilt(
     >>> rebuilt("天气".encode(), Plan(encoding="gbk"), "utf-8") == "天气".encode("gbk")
     True
     """
-    from fixtext.codecs.registry import charset
+    from fixtext.codecs.registry import charset, encode
     from fixtext.files.declared import undeclared
-    from fixtext.verify.replay import encode, replay
+    from fixtext.verify.replay import replay
 
     text = charset(to).decode(output)
     bom = text.startswith(BOM)

@@ -61,7 +61,7 @@ def repair(data: bytes, options: Options = DEFAULTS, suffix: str = "") -> Repair
     from dataclasses import replace
 
     from fixtext.files.declared import redeclared
-    from fixtext.pipeline import output_bytes
+    from fixtext.outgoing import output_bytes
 
     output = output_bytes(data, result, options)
     if output == data:

@@ -93,7 +93,7 @@ def portion(data: bytes, result: Result, options: Options, suffix: str | None = 
 def _out(data: bytes, result: Result, options: Options, suffix: str | None) -> bytes:
     """The bytes of a portion; of the first with its declarations, for a name with this suffix."""
     from fixtext.files.declared import redeclared
-    from fixtext.pipeline import output_bytes
+    from fixtext.outgoing import output_bytes
 
     output = output_bytes(data, result, options)
     if output == data:

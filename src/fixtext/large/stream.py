@@ -11,8 +11,14 @@ from fixtext.large.block import fix_block, looked_at
 from fixtext.large.blocks import BLOCK, UNITS, WINDOW, Feed, cut, cut_text
 from fixtext.large.parts import Whole
 from fixtext.large.story import DOCUMENT, Story, told
-from fixtext.model import Options, Result, Script, Verdict
+from fixtext.model import Detection, Options, Result, Script, Verdict
 from fixtext.repair.clearing import usual
+
+MACHINE: Final = "machine-traditional"
+
+WRITTEN: Final = 0.0
+"""Bits up to which a Traditional text was written, and the room of the machine-made need not be
+asked: it wants ten before it says a word."""
 
 GROUP: Final = 16
 """Blocks after which only the window's story is remembered; what several processes work on."""
@@ -148,23 +154,32 @@ def _given(data: bytes | str, options: Options) -> Decoded:
     clean = None if isinstance(data, str) or options.encodings else plain(data)
     if clean is not None:
         return clean
-    from fixtext import pipeline
+    if isinstance(data, str):
+        return Decoded(detection=Detection(encoding=""), text=data, exact=True)
+    from fixtext.detect import decode
 
-    return pipeline.as_text(data, options)
+    return decode(data, options)
 
 
 def _of_the_whole(text: str, options: Options) -> bool:
-    """Is a damage of the whole text suspected? Without notes and Traditional characters, none."""
+    """Is a damage of the whole text suspected? Without notes and in one script, none."""
     from fixtext.reader.beginnings import few_notes
-    from fixtext.reader.scripts import traditional_only
+    from fixtext.reader.bulk_ordinary import in_one_script
 
-    if usual(options) and few_notes(text) and set(text).isdisjoint(traditional_only()):
+    if usual(options) and few_notes(text) and in_one_script(text):
         return False
+    from fixtext.damage import ROOMS
     from fixtext.damage.room import Context
     from fixtext.repair.search import suspects
 
-    rooms = suspects(text, options, Context(options=options))
-    return any(name in DOCUMENT for name in rooms)
+    others = tuple(name for name in ROOMS if name not in DOCUMENT)
+    asked = replace(options, skip=(*options.skip, *others))
+    rooms = suspects(text, asked, Context(options=options))
+    if rooms == [MACHINE]:
+        from fixtext.reader.genuine import witness
+
+        return witness(text).bits > WRITTEN
+    return bool(rooms)
 
 
 def _of_text(text: str, options: Options) -> Iterator[tuple[str, Result]]:

@@ -17,8 +17,11 @@ import numpy.typing as npt
 
 from fixtext.reader.beginnings import events, stripped
 from fixtext.reader.genuine import LOOKED_AT
-from fixtext.reader.odd import BEYOND, odd_pattern, simplified_pattern, traditional_pattern
+from fixtext.reader.odd import BEYOND, SIGNS
+from fixtext.reader.odd import ODD as ODD_KINDS
 from fixtext.reader.ordinary import one_script, ordinary
+from fixtext.reader.profile import KINDS, common_han
+from fixtext.reader.scripts import simplified_only, traditional_only
 
 BLOCK: Final = 1 << 16
 """Characters looked up at once; they and their kinds fit the processor's cache."""
@@ -51,15 +54,22 @@ class Counted(NamedTuple):
 @lru_cache(maxsize=1)
 def _table() -> npt.NDArray[np.uint8]:
     """UTF-16 unit -> what it is. Surrogates are odd: emoji are looked at again."""
-    units = list(map(chr, range(BEYOND)))
     table = np.zeros(BEYOND, np.uint8)
-    for kind, pattern in (
-        (SIMPLIFIED, simplified_pattern()),
-        (TRADITIONAL, traditional_pattern()),
-        (ODD, odd_pattern()),
-    ):
-        table[[code for code, char in enumerate(units) if pattern.match(char)]] = kind
+    table[_codes(simplified_only())] = SIMPLIFIED
+    table[_codes(traditional_only())] = TRADITIONAL
+    healthy = np.zeros(BEYOND, np.bool_)
+    healthy[_codes("".join(common_han().union(SIGNS)))] = True
+    ends = [*(start for start, _ in KINDS[1:]), BEYOND]
+    for (start, kind), end in zip(KINDS, ends, strict=True):
+        if kind == "han_rare" or kind in ODD_KINDS:
+            table[start:end][~healthy[start:end]] = ODD
     return table
+
+
+def _codes(text: str) -> npt.NDArray[np.uint32]:
+    """The code points of a text, as far as they are in the basic plane."""
+    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    return codes[codes < BEYOND]
 
 
 def doubtful(text: str) -> Iterator[tuple[int, int]]:
@@ -76,6 +86,15 @@ def doubtful(text: str) -> Iterator[tuple[int, int]]:
     for start, end in _stretches(text, _places(text, counted)):
         if not ordinary(text[start:end]):
             yield start, end
+
+
+def in_one_script(text: str) -> bool:
+    """Is there no question about the script of a long text?
+
+    >>> in_one_script("今天天气很好。" * 500), in_one_script("關于復制的規定,會后發布。" * 500)
+    (True, False)
+    """
+    return _one_script(text, _counted(text))
 
 
 def _counted(text: str) -> Counted:

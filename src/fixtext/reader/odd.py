@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
@@ -69,14 +70,12 @@ def odd_pattern() -> re.Pattern[str]:
     """Finds the characters of the kinds in `ODD`, but for the signs that Chinese has too."""
     from fixtext.reader.profile import KINDS, common_han
 
-    common = common_han()
+    healthy = sorted(map(ord, common_han().union(SIGNS)))
     ends = [*(start for start, _ in KINDS[1:]), sys.maxunicode + 1]
     odd: list[str] = []
     for (start, kind), end in zip(KINDS, ends, strict=True):
-        if kind == "han_rare":
-            odd.extend(_ranges(c for c in range(start, end) if chr(c) not in common))
-        elif kind in ODD:
-            odd.extend(_ranges(c for c in range(start, end) if chr(c) not in SIGNS))
+        if kind == "han_rare" or kind in ODD:
+            odd.extend(_between(start, end, healthy))
     return re.compile(f"[{''.join(odd)}]")
 
 
@@ -110,6 +109,20 @@ def _one_of(chars: str) -> re.Pattern[str]:
     such a class is a hundred times slower."""
     codes = sorted(code for code in map(ord, chars) if code < BEYOND)
     return re.compile(f"[{''.join(_ranges(codes))}]")
+
+
+def _between(start: int, end: int, others: list[int]) -> Iterator[str]:
+    """The code points from `start` to `end` that are not among the others, which are in order, as
+    ranges of a class.
+
+    >>> list(_between(97, 103, [98, 99, 103]))
+    ['a-a', 'd-f']
+    """
+    inside = others[bisect_left(others, start) : bisect_left(others, end)]
+    for code in (*inside, end):
+        if code > start:
+            yield f"{chr(start)}-{chr(code - 1)}"
+        start = code + 1
 
 
 def _ranges(codes: Iterable[int]) -> Iterator[str]:

@@ -14,7 +14,6 @@ not yet damaged; then `profile` counts and the rooms are asked.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from fixtext.reader.beginnings import LOST, NOTE, compiled, escaped, few_notes, gone, stripped
@@ -45,10 +44,10 @@ DENSE: Final = 12
 """Characters for each of them at most, on such a page."""
 
 _CJK: Final = "\u3400-\u9fff\U00020000-\U0003ffff\u3040-\u30ff\u31f0-\u31ff"
-_KANA_OR_HAN: Final = re.compile(f"[{_CJK}]")
-_KANA: Final = re.compile("[\u3041-\u30ff]")
-_HAN: Final = re.compile("[\u3400-\u9fff]")
-_SINGLE_BYTE: Final = re.compile(f"(?![{SIGNS}])[\x80-\u1fff\u2030-\u2e7f]")
+_KANA_OR_HAN: Final = f"[{_CJK}]"
+_KANA: Final = "[\u3041-\u30ff]"
+_HAN: Final = "[\u3400-\u9fff]"
+_SINGLE_BYTE: Final = f"(?![{SIGNS}])[\x80-\u1fff\u2030-\u2e7f]"
 """What single-byte encodings show above ASCII."""
 WORD: Final = 8
 """Characters up to which a foreign word can be two Han of Big5, each with an ASCII letter."""
@@ -56,13 +55,13 @@ WORD: Final = 8
 NEAR: Final = 5
 """Characters to either side whose bytes are turned round with an odd one."""
 
-_UTF_8: Final = re.compile("[\u00e0-\u00ef][\x80-\xbf]{2}")
+_UTF_8: Final = "[\u00e0-\u00ef][\x80-\xbf]{2}"
 """A Han in UTF-8 read as Latin-1: the commonest mojibake need not be looked at twice."""
 
-_LETTER: Final = re.compile("[ÂÃ][\x80-\xbf]")
+_LETTER: Final = "[ÂÃ][\x80-\xbf]"
 """A letter or a no-break space in UTF-8 read as Latin-1."""
 
-_LINE: Final = re.compile("[─-╿]+")
+_LINE: Final = "[─-╿]+"
 STROKES: Final = 3
 """Different signs of one line of a drawing: two Han of GBK read as CP437 are four."""
 
@@ -94,11 +93,11 @@ def ordinary(text: str) -> bool:
         brackets = text.count("(")
         few = brackets < FEWEST_BRACKETS or brackets * DENSE < len(text)
         return few and not escaped(text) and not stripped(text)
-    if ("Â" in text or "Ã" in text) and _LETTER.search(text):
+    if ("Â" in text or "Ã" in text) and compiled(_LETTER).search(text):
         return False
     if len(text) > SHORT:
         odd = odd_pattern().search(text)
-        if odd and _UTF_8.match(text, odd.start()):
+        if odd and compiled(_UTF_8).match(text, odd.start()):
             return False
     if escaped(text) or stripped(text):
         return False
@@ -166,7 +165,7 @@ def _explained(text: str) -> bool:
     """Are the odd characters of a text at home where they stand?"""
     from fixtext.reader.foreign import japanese, western
 
-    if _KANA_OR_HAN.search(text) is None:
+    if compiled(_KANA_OR_HAN).search(text) is None:
         return western(text)
     if japanese(text) and all(
         _beside_kana(text, match.start()) for match in japanese_odd_pattern().finditer(text)
@@ -180,7 +179,7 @@ def _beside_kana(text: str, place: int) -> bool:
     """Is a rare Han in Japanese no part of a row of such?"""
     near = text[max(0, place - 2) : place + 3]
     han = "\u4e00" <= text[place] <= "\u9fff"
-    return han and len(_KANA.findall(near)) * 2 >= len(near) - 1
+    return han and len(compiled(_KANA).findall(near)) * 2 >= len(near) - 1
 
 
 def _at_home(text: str, place: int) -> bool:
@@ -189,8 +188,8 @@ def _at_home(text: str, place: int) -> bool:
 
     char = text[place]
     near = text[max(0, place - 2) : place + 3]
-    if _SINGLE_BYTE.match(char):
-        return len(_SINGLE_BYTE.findall(near)) == 1 or _drawn(text, place)
+    if compiled(_SINGLE_BYTE).match(char):
+        return len(compiled(_SINGLE_BYTE).findall(near)) == 1 or _drawn(text, place)
     if not "\u4e00" <= char <= "\u9fff":
         return False
     known = credits()
@@ -202,7 +201,7 @@ def _at_home(text: str, place: int) -> bool:
 
 def _drawn(text: str, place: int) -> bool:
     """Is it part of a line that was drawn? Lines repeat themselves, text does not."""
-    match = _LINE.match(text, place)
+    match = compiled(_LINE).match(text, place)
     return match is not None and len(set(match[0])) <= STROKES
 
 
@@ -210,14 +209,14 @@ def _mostly_japanese(text: str) -> bool:
     """Is there a kana for every `JAPANESE` Han? The commonest ones alone suffice mostly."""
     if sum(map(text.count, COMMONEST)) * JAPANESE > len(text):
         return True
-    return len(_KANA.findall(text)) * JAPANESE > len(_HAN.findall(text))
+    return len(compiled(_KANA).findall(text)) * JAPANESE > len(compiled(_HAN).findall(text))
 
 
 def one_script(text: str) -> bool:
     """Is there no question about the script: Simplified alone, or Traditional as it is written?"""
     if traditional_pattern().search(text) is None:
         return True
-    if _KANA.search(text) and _mostly_japanese(text):
+    if compiled(_KANA).search(text) and _mostly_japanese(text):
         return True
     if simplified_pattern().search(text) or compiled(NOTE).search(text):
         return False

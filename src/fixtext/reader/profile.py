@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from fixtext.reader.scripts import is_simplified_only, is_traditional_only
@@ -255,19 +255,19 @@ def _kind_counts(text: str) -> dict[str, int]:
     return counts
 
 
-_QUESTION_BY_HAN = re.compile(rf"\?(?:(?<=[{HAN}]\?)|(?=[{HAN}]))")
+_QUESTION_BY_HAN = rf"\?(?:(?<=[{HAN}]\?)|(?=[{HAN}]))"
 _NOTE = rf"(?<=[^\x00-\x3e\x40-\x7f]%s)(?=\s?[a-zA-Z{TONED}])"
-_HALF_NOTE = re.compile(r"\(" + _NOTE % r"\(")
-_FULL_NOTE = re.compile("（" + _NOTE % "（")
-_SPLIT_QUESTION = re.compile(rf"\?[a-z{TONED}]{{1,7}}\s?\)")
-_SPLIT_REPLACEMENT = re.compile(rf"\ufffd[a-z{TONED}]{{1,7}}\s?\)")
-_ENTITY = re.compile("&#")
-_HZ = re.compile("~{")
-_PERCENT = re.compile("%[0-9A-Fa-f]{2}")
-_QUOTED = re.compile("=[0-9A-F]{2}")
-_BARE_ENTITY = re.compile("#(?<!&#)x?[0-9A-Fa-f]{2,6};")
-_BACKSLASH = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|u\{|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|[0-3][0-7]{2})")
-_UTF7 = re.compile(r"\+[A-Za-z0-9+/]{3,}")
+_HALF_NOTE = r"\(" + _NOTE % r"\("
+_FULL_NOTE = "（" + _NOTE % "（"
+_SPLIT_QUESTION = rf"\?[a-z{TONED}]{{1,7}}\s?\)"
+_SPLIT_REPLACEMENT = rf"\ufffd[a-z{TONED}]{{1,7}}\s?\)"
+_ENTITY = "&#"
+_HZ = "~{"
+_PERCENT = "%[0-9A-Fa-f]{2}"
+_QUOTED = "=[0-9A-F]{2}"
+_BARE_ENTITY = "#(?<!&#)x?[0-9A-Fa-f]{2,6};"
+_BACKSLASH = r"\\(?:u[0-9A-Fa-f]{4}|u\{|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|[0-3][0-7]{2})"
+_UTF7 = r"\+[A-Za-z0-9+/]{3,}"
 
 
 def _places(text: str, han: int) -> dict[str, int]:
@@ -303,5 +303,11 @@ _ESCAPES: Final = (
 )
 
 
-def _times(pattern: re.Pattern[str], text: str) -> int:
-    return len(pattern.findall(text))
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern, compiled when a text first needs it."""
+    return re.compile(pattern)
+
+
+def _times(pattern: str, text: str) -> int:
+    return len(_compiled(pattern).findall(text))

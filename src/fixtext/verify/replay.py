@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from fixtext.codecs.registry import charset
+from fixtext.codecs.registry import encode
 from fixtext.damage import room_of
 from fixtext.damage.room import LeavesBytes
 from fixtext.model import Plan, Step
-
-BOM = "\ufeff"
 
 
 def replay_text(steps: tuple[Step, ...], text: str) -> str:
@@ -34,11 +32,3 @@ def replay(plan: Plan, text: str) -> bytes:
         return mark + room.leave(replay_text(plan.steps[:-1], text), last.params)
     damaged = replay_text(plan.steps, text)
     return encode(damaged, plan.encoding, bom=plan.bom)
-
-
-def encode(text: str, encoding: str, *, bom: bool = False) -> bytes:
-    """Encode; what the encoding lacks becomes what its software writes for it."""
-    target = charset(encoding)
-    text = BOM + text if bom else text
-    data = target.encode(text)
-    return target.encode_lossy(text) if data is None else data
