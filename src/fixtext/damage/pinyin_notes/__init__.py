@@ -19,8 +19,9 @@ from fixtext.damage.pinyin_notes.blind import Blind
 from fixtext.damage.pinyin_notes.claim import Claim, Reading, claimed
 from fixtext.damage.pinyin_notes.evidence import BEGINNING, Judgement, judge
 from fixtext.damage.pinyin_notes.form import Notes, find_notes, reads
-from fixtext.damage.pinyin_notes.heal import Page, unfold_strangers
+from fixtext.damage.pinyin_notes.lost import unfold_strangers
 from fixtext.damage.pinyin_notes.marks import find_marks, slips
+from fixtext.damage.pinyin_notes.page import Page
 from fixtext.damage.pinyin_notes.strip import Accident, Stripped
 from fixtext.damage.room import Candidate, Context, Params
 from fixtext.model import Evidence, Hole, Step

@@ -17,7 +17,8 @@ import numpy.typing as npt
 from fixtext.codecs.base import Charset, Loss
 from fixtext.damage.pinyin_notes.blind import NO_MARKS, Blind
 from fixtext.damage.pinyin_notes.form import Form, Notes, reads
-from fixtext.damage.pinyin_notes.heal import Page
+from fixtext.damage.pinyin_notes.marks import spelling
+from fixtext.damage.pinyin_notes.page import Page
 from fixtext.damage.pinyin_notes.scan import Bools, ByPlace, Codes, Ints, Scan, codes_of
 from fixtext.damage.pinyin_notes.strip import BOUNDARY, Builder, Stripped, cut_note, of_this_page
 
@@ -158,6 +159,7 @@ def page_of_bulk(text: str, seen: Seen, charset: Charset, loss: Loss, folded: bo
         listed=seen.listed,
         always=frozenset(map(charset.encode_lossy, always)),
         marks=NO_MARKS,
+        spell=spelling(text, folded),
     )
 
 

@@ -10,7 +10,7 @@ from fixtext.damage.folded_width import folded as nfkc
 from fixtext.damage.pinyin_notes.blind import Blind
 from fixtext.damage.pinyin_notes.elsewhere import once_more
 from fixtext.damage.pinyin_notes.form import LONG, Notes
-from fixtext.damage.pinyin_notes.heal import Page
+from fixtext.damage.pinyin_notes.page import Page
 from fixtext.damage.pinyin_notes.strip import Stripped, empty, page_of, strip
 from fixtext.damage.pinyin_notes.table import learn, reconciled
 

@@ -15,8 +15,10 @@ from dataclasses import replace
 from math import log2
 from typing import Final, TypeAlias
 
-from fixtext.damage.pinyin_notes.heal import FULL_WIDTH, Page
+from fixtext.damage.pinyin_notes.balance import still_open, weighed
+from fixtext.damage.pinyin_notes.heal import NEAR
 from fixtext.damage.pinyin_notes.marks import HAN
+from fixtext.damage.pinyin_notes.page import Page
 from fixtext.damage.pinyin_notes.strip import Stripped
 from fixtext.reader.filling import State, filler
 
@@ -43,8 +45,8 @@ WINDOW: Final = 3000
 """Characters of the page to either side of a place that are its page: long files hold many."""
 
 
-LocalState: TypeAlias = tuple[State, str]
-"""The state of the filling model, and the last characters."""
+LocalState: TypeAlias = tuple[State, str, str]
+"""The state of the filling model, the last characters, the quotation marks and brackets open."""
 
 SHARES: Final = ((0.05, 200.0), (0.1, 5.0), (0.2, 2.0), (0.2, 1.0))
 """For contexts of no, one, two, three characters: the share of the page at most, and how often the
@@ -84,8 +86,8 @@ class Local:
         return found
 
     def state(self, context: str) -> LocalState:
-        state: LocalState = (self._model.start, "")
-        for char in context:
+        state: LocalState = (self._model.start, "", still_open(context[:-NEAR]))
+        for char in context[-NEAR:]:
             _, state = self.step(state, char)
         return state
 
@@ -96,9 +98,12 @@ class Local:
         return found
 
     def _fresh(self, state: LocalState, char: str) -> tuple[float, LocalState]:
-        inner, last = state
+        inner, last, opened = state
         cost, after = self._model.step(inner, char)
-        cost += self._shift.get(char, 0.0)
+        paired, opened = weighed(opened, char)
+        cost += paired
+        if "\u3400" <= last[-1:] <= "\u9fff":  # the habit is measured behind Han
+            cost += self._shift.get(char, 0.0)
         chance, left = 0.0, 1.0
         for order in range(len(SHARES) - 1, -1, -1):
             if len(last) < order:
@@ -109,7 +114,11 @@ class Local:
                 weight = left * share * total / (total + doubt)
                 chance += weight * seen[char] / total
                 left -= weight
-        return -log2(left * 2.0**-cost + chance), (after, (last + char)[1 - len(SHARES) :])
+        return -log2(left * 2.0**-cost + chance), (
+            after,
+            (last + char)[1 - len(SHARES) :],
+            opened,
+        )
 
 
 def _shift(page: str) -> dict[str, float]:
@@ -153,7 +162,6 @@ Counts: TypeAlias = tuple[Counter[str], Counter[str]]
 
 def once_more(page: Page, stripped: Stripped, counts: Counts | None = None) -> Page:
     """The page, for a second reading of its accidents, with what the first has told."""
-    spell = str.maketrans(FULL_WIDTH) if page.folded else {}
     guessed = [
         (a.place + g.start, a.place + g.start + len(g.text))
         for a in stripped.accidents
@@ -163,7 +171,7 @@ def once_more(page: Page, stripped: Stripped, counts: Counts | None = None) -> P
     encode = page.charset.encode_lossy
     return replace(
         page,
-        own=Own(stripped.text, guessed, spell),
+        own=Own(stripped.text, guessed, str.maketrans(dict(page.spell))),
         always=frozenset(encode(char) for char in noted if noted[char] == total[char]),
         settled={a.start: a.healed for a in stripped.accidents if not a.healed.guesses},
         unnoted=frozenset(char for char in total if not noted[char]),

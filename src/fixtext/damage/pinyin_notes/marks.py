@@ -15,6 +15,15 @@ from fixtext.damage.pinyin_notes.blind import Marks
 from fixtext.damage.pinyin_notes.form import FULL_MARKS, Note
 from fixtext.reader.scoring import scorer
 
+FULL_WIDTH = dict(zip(",;:!?()", "，；：！？（）", strict=True))
+"""As what folded marks are read: the reader knows Chinese with its own punctuation."""
+
+NARROW = {",": "，", ".": "。", ";": "；", ":": "：", "!": "！"}
+"""What pages that were typed with narrow marks mean by them. `?` may be a loss, `(` a note."""
+
+HABIT = 3
+"""Times as common as the wide one, and as often at all, before a narrow mark is a page's own."""
+
 FEWEST = 3
 """Marks with the same sign in front before it counts as put there."""
 
@@ -40,6 +49,8 @@ SLIPS = 0.15
 """Share of them from which marks were touched: on such pages a third and more, elsewhere 2 %."""
 
 _HAN = re.compile(f"[{HAN}]")
+
+_AFTER_HAN = re.compile(f"(?<=[{HAN})])[{''.join((*NARROW, *NARROW.values()))}]")
 
 _ASCII = {chr(ord(mark) - 0xFEE0): mark for mark in FULL_MARKS}
 
@@ -70,6 +81,21 @@ def find_marks(
             notes.append(Note(match.start(), match.end(), full, split, byte))
     chars = "".join(mark for mark in TOUCHED if any(n.syllable == mark for n in notes))
     return Marks(chars, byte), notes
+
+
+def spelling(text: str, folded: bool) -> dict[str, str]:
+    """As what the marks of a page are read.
+
+    >>> spelling("好.他说,对.我说,行.那么走.", False)
+    {'.': '。'}
+    """
+    counts = Counter(_AFTER_HAN.findall(text))
+    habits = {
+        narrow: wide
+        for narrow, wide in NARROW.items()
+        if counts[narrow] >= HABIT * max(1, counts[wide])
+    }
+    return FULL_WIDTH | habits if folded else habits
 
 
 def slips(text: str, loss: Loss, folded: bool) -> bool:

@@ -9,15 +9,10 @@ from dataclasses import dataclass, field, replace
 from fixtext.codecs.base import Charset, Loss
 from fixtext.damage.pinyin_notes.blind import NO_MARKS, Blind
 from fixtext.damage.pinyin_notes.form import LETTERS, Form, Note, Notes, reads
-from fixtext.damage.pinyin_notes.heal import (
-    Healed,
-    Page,
-    fits,
-    heal,
-    splits_something,
-    unfold,
-)
-from fixtext.damage.pinyin_notes.marks import find_marks
+from fixtext.damage.pinyin_notes.heal import fits, heal, splits_something
+from fixtext.damage.pinyin_notes.lost import unfold
+from fixtext.damage.pinyin_notes.marks import find_marks, spelling
+from fixtext.damage.pinyin_notes.page import Healed, Page
 
 BOUNDARY = "\x00"
 """Stands between pieces of the page while it is encoded: no text has it."""
@@ -28,8 +23,8 @@ _CUT_NOTE = re.compile(rf"[(（] ?[{LETTERS}]{{0,6}} ?\Z")
 LONGEST_CUT = 9
 """Characters of that."""
 
-REACH = 16
-"""Characters before a split that the reader looks at."""
+REACH = 400
+"""Characters before a split that are looked at: a quotation may have begun that far back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +79,7 @@ def page_of(
         listed=frozenset(listed),
         always=frozenset(charset.encode_lossy(char) for char in always),
         marks=marks,
+        spell=spelling(text, folded),
     )
     return _with_hidden_splits(page) if loss is Loss.DROP else page
 

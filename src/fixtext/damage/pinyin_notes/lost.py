@@ -1,0 +1,192 @@
+"""What a character of a shifted stretch may have been: itself, a lost byte, a mark NFKC folded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from unicodedata import normalize
+
+from fixtext.codecs.base import REPLACEMENT, Charset, Loss
+from fixtext.damage.pinyin_notes.page import Page
+from fixtext.refill.automaton import Automaton
+from fixtext.refill.holes import Holes
+from fixtext.refill.slots import Asking, Choice, Known, Offer, Slot, Way
+
+LEADS = bytes(range(0x81, 0xFF))
+
+HAN = "\u3000\u9fa5"
+"""The first and last of what GBK is made of; no pair of it has a second spelling."""
+
+PAIR = 2
+"""Bytes of a character."""
+
+SWALLOWED = bytes((*b"\t\n\r", *range(0x20, 0x40)))
+"""What a decoder swallows after a lead byte: bytes that are no trail byte and occur in text."""
+
+DROPPED = 2.0
+"""Bits for a byte that vanished without a sign: in a slip, one character in six lost its lead."""
+
+CUT = 4.0
+"""Bits for a page that ends in the middle of a character: a swallowed line end is likelier."""
+
+LITERAL = 10.0
+"""Bits for a U+FFFD of a shifted stretch having stood in the original already."""
+
+UNFOLDED = 4.0
+"""Bits for an ASCII character of a shifted stretch having been full-width before NFKC."""
+
+
+@lru_cache(maxsize=65536)
+def character(charset: Charset, pair: bytes) -> str:
+    char = charset.decode(pair, Loss.FFFD)
+    return char if len(char) == 1 and char != REPLACEMENT else ""
+
+
+def plain_slots(page: Page, at: int) -> tuple[tuple[Slot, ...], int]:
+    """What the character at `at` may have been, and how many characters of the page it took."""
+    char = page.text[at]
+    if char == page.loss.sign and char:
+        return _lost(page, at), 1
+    for width in (4, 3, 2, 1) if page.folded else ():
+        piece = page.text[at : at + width]
+        fulls = unfold(page.charset).get(piece) if len(piece) == width else None
+        if fulls and not any(at + i in page.notes for i in range(1, width)):
+            plain = page.charset.encode_lossy(piece)
+            lost = dropped(page.charset, plain).offers if page.loss is Loss.DROP else ()
+            full_ones = ((full, UNFOLDED) for full in fulls)
+            return (Choice(((plain, 0.0), *full_ones, *lost)),), width
+    plain = page.charset.encode_lossy(char)
+    if page.loss is Loss.DROP:
+        return (dropped(page.charset, plain),), 1
+    others = (
+        () if char.isascii() or "\u3000" <= char <= "\u9fa5" else _otherwise(page.charset, char)
+    )
+    return (Choice(((plain, 0.0), *others)) if others else Known(plain),), 1
+
+
+@lru_cache(maxsize=4096)
+def dropped(charset: Charset, following: bytes) -> Choice:
+    """A character, and the byte that may have been lost before it without a sign."""
+    alone = [(following, 0.0)] if following else []
+    lost = Holes(charset).before(following)
+    return Choice((*alone, *((bytes((byte,)) + following, DROPPED) for byte in lost)))
+
+
+def _lost(page: Page, at: int) -> tuple[Slot, ...]:
+    """A loss sign without a note: itself, or a lead byte with the byte swallowed after it."""
+    last = at + 1 == len(page.text)
+    # what was not swallowed shows: what follows is no trail byte
+    follows = last or page.text[at + 1] < "@" or page.text[at + 1] == page.loss.sign
+    return _lost_slots(page.charset, page.loss, last, follows, page.folded)
+
+
+@lru_cache(maxsize=16)
+def _lost_slots(
+    charset: Charset, loss: Loss, last: bool, follows: bool, folded: bool
+) -> tuple[Slot, ...]:
+    singles = [(bytes((byte,)), 0.0) for byte in _alone(charset).get(REPLACEMENT, b"")]
+    leads = [(bytes((lead,)), 0.0) for lead in LEADS]
+    if loss is Loss.QUESTION:
+        full = [(pair, UNFOLDED) for pair in unfold(charset)["?"]] if folded else []
+        swallowed = [(bytes((byte,)), 0.0) for byte in SWALLOWED]
+        whole = {b"?", *(one for one, _ in (*singles, *full))}
+
+        def second(tail: bytes) -> Iterable[Offer]:
+            if tail in whole or tail[-1:] in whole or tail[-1:] in SWALLOWED:
+                return [(b"", 0.0)]
+            return [*swallowed, (b"", CUT)] if last else swallowed
+
+        return _Sign(((b"?", 0.0), *full, *singles), leads, swallowed), Asking(second)
+    if not follows:
+        return (Choice(singles),)
+    literal = (charset.encode_lossy(REPLACEMENT), LITERAL)
+    return (Choice((literal, *singles, *leads)),)
+
+
+class _Sign:
+    """A `?`: it stood there, or ate a byte below 0x40, which cannot go on with a lost lead byte.
+
+    So a lost byte was the second of its character. Leads that lead nowhere would fill the beam.
+    """
+
+    def __init__(
+        self, alone: Sequence[Offer], leads: Sequence[Offer], swallowed: Sequence[Offer]
+    ) -> None:
+        self._alone = Choice(alone)
+        self._second = Choice((*(o for o in alone if len(o[0]) == PAIR), *leads))
+        marks = {pair[:1]: pair[1:] for pair, _ in alone if len(pair) == PAIR}
+        self._within = {
+            first: Choice(
+                (
+                    *(lead for lead in leads if lead[0] != last),
+                    *((last + byte, price) for byte, price in swallowed),
+                )
+            )
+            for first, last in marks.items()
+        }
+        """A lost byte that makes a full-width ？ brings what it ate, not to look like one shown."""
+
+    def ways(self, automaton: Automaton, pending: bytes, tail: bytes) -> Sequence[Way]:
+        slot = self._within.get(pending, self._second) if pending else self._alone
+        return slot.ways(automaton, pending, tail)
+
+
+@lru_cache(maxsize=4)
+def _alone(charset: Charset) -> dict[str, bytes]:
+    """What the decoder makes of single bytes above 0x7F that are no lead bytes."""
+    found: dict[str, bytes] = {}
+    for byte in (0x80, 0xFF):
+        char = charset.decode(bytes((byte,)), Loss.FFFD)
+        found[char] = found.get(char, b"") + bytes((byte,))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _otherwise(charset: Charset, char: str) -> tuple[Offer, ...]:
+    """The other bytes of a character that the decoder makes of two kinds of bytes.
+
+    € is one byte to some decoders, and a pair as well; 龻 is a pair and four bytes.
+    """
+    alone = _alone(charset).get(char, b"")
+    pairs = [pair for pair in _pairs() if character(charset, pair) == char]
+    plain = charset.encode_lossy(char)
+    return tuple((data, 0.0) for data in (alone, *pairs) if data not in (b"", plain))
+
+
+def _pairs() -> Iterator[bytes]:
+    return (bytes((lead, trail)) for lead in LEADS for trail in range(0x40, 0xFF))
+
+
+@lru_cache(maxsize=4)
+def unfold(charset: Charset) -> dict[str, tuple[bytes, ...]]:
+    """For every piece of text that NFKC makes, the characters of `charset` it makes it from."""
+    table: dict[str, list[bytes]] = {}
+    for pair in _pairs():
+        char = character(charset, pair)
+        folded = normalize("NFKC", char)
+        if char and folded != char:
+            table.setdefault(folded, []).append(pair)
+    return {piece: tuple(pairs) for piece, pairs in table.items()}
+
+
+def unfold_strangers(text: str, charset: Charset) -> str:
+    """Put back what NFKC made of characters of `charset` into characters it has not.
+
+    ￣ becomes a space and a combining macron; the pair can only have come from it.
+    """
+    chars = set(text)
+    if all(charset.encode(char) is not None for char in chars):
+        return text
+    for piece, full in _strangers(charset):
+        if chars.issuperset(piece):
+            text = text.replace(piece, full)
+    return text
+
+
+@lru_cache(maxsize=4)
+def _strangers(charset: Charset) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (piece, charset.decode(pairs[0]))
+        for piece, pairs in unfold(charset).items()
+        if charset.encode(piece) is None
+    )
