@@ -28,11 +28,13 @@ from fixtext.model import (
 from fixtext.repair.clearing import clears, settles
 from fixtext.repair.gone import gone
 from fixtext.repair.likeliest import likeliest
-from fixtext.repair.search import SEARCH, Explanation, explanations, suspects
+from fixtext.repair.search import SEARCH, Explanation, explanations, stopped, suspects
 from fixtext.repair.weights import GUESSING
 from fixtext.verify.encodings import planned, proof_of_encodings, with_byte_step
 from fixtext.verify.proof import prove
 from fixtext.verify.replay import replay, replay_text
+from fixtext.verify.weights import PROVEN_MARGIN
+from fixtext.work import Work, allowance, spent
 
 NOTHING = "nothing is wrong"
 
@@ -55,6 +57,11 @@ def _fixed(data: bytes | str, options: Options) -> Result:
         return (
             _lost(decoded, options, lost) if lost else _untouched(decoded, options, Verdict.CLEAN)
         )
+    with allowance(len(decoded.text)) as work:
+        return _searched(data, decoded, options, work)
+
+
+def _searched(data: bytes | str, decoded: Decoded, options: Options, work: Work) -> Result:
     ranked = likeliest(decoded.text, options, _source(data, decoded))
     enough = (Level.PROVEN,) if options.strict else (Level.PROVEN, Level.LIKELY)
     results = (
@@ -62,16 +69,24 @@ def _fixed(data: bytes | str, options: Options) -> Result:
     )
     first = None
     for result in results:
-        if result.level in enough:
+        if result.level in enough and not (work.spent and _close(result)):
             return result
         first = first or result
     lost = gone(decoded.text)
     if lost is not None:
         return _lost(decoded, options, lost)
-    verdict = Verdict.UNSURE if first and not options.strict else Verdict.CLEAN
+    unsure = work.spent or (first and not options.strict)
+    verdict = Verdict.UNSURE if unsure else Verdict.CLEAN
     untouched = _untouched(decoded, options, verdict, first.proof if first else None)
-    stopped = tuple(one for one in ranked[0].evidence if one.room == SEARCH)
-    return replace(untouched, evidence=stopped) if stopped else untouched
+    told = tuple(one for one in ranked[0].evidence if one.room == SEARCH)
+    if work.spent and not told:
+        told = (stopped("before a repair was proven", {"steps": work.done}),)
+    return replace(untouched, evidence=told) if told else untouched
+
+
+def _close(result: Result) -> bool:
+    """Might a rival that nobody came to look at have been as likely?"""
+    return result.proof is None or result.proof.margin < PROVEN_MARGIN
 
 
 def _settled(decoded: Decoded, options: Options) -> bool:
@@ -271,7 +286,7 @@ def _stable(text: str, options: Options) -> bool:
     if clears(text, options) or surely_clean(text, options):
         return True
     best = explanations(text, options)[0]
-    return not best.steps or best.text == text
+    return (not best.steps or best.text == text) and not spent()
 
 
 def _certain(options: Options) -> Options:

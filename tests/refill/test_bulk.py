@@ -91,6 +91,15 @@ def test_what_stands_around_a_stretch_has_its_say() -> None:
     assert (found and found.text) == (slow and slow.text)
 
 
+def test_the_euro_stays_in_its_place_beside_what_makes_the_encoder_choose_again() -> None:
+    gb, text = charset("gb18030", "whatwg"), "我们的服务器。"
+    odd = "\ue7c7" + "€" * 9 + "?"
+    assert len(gb.encode(odd) or b"") != sum(len(gb.encode(char) or b"") for char in odd)
+    damaged = gb.decode(text.encode(), Loss.QUESTION)
+    found = refill_all([Stretch(damaged), Stretch(odd)], "utf-8", gb, Loss.QUESTION)
+    assert [one and one.text for one in found] == [text, None]
+
+
 def test_stretches_that_cannot_be_are_told_from_those_that_can() -> None:
     reader = charset("gbk")
     good = reader.decode("我们的服务器。".encode(), Loss.FFFD)

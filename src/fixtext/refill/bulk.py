@@ -61,12 +61,12 @@ class Buffer:
 
     def add(self, stretch: Stretch) -> Place | None:
         """Where the stretch lies now; None if the reader's encoding has not all of it."""
-        data = self.read.encode(stretch.text.replace(self.loss.sign, HOLE))
+        shown = stretch.text.replace(self.loss.sign, HOLE)
+        data = self.read.encode(shown)
         if data is None:
             return None
         start = self._opened(stretch)
-        self._spell(stretch.text.replace(self.loss.sign, HOLE), start)
-        self._put(data)
+        self._put(self._spell(shown, start) or data)
         return self._closed(start, stretch)
 
     def replayed(self, original: str) -> str:
@@ -91,16 +91,22 @@ class Buffer:
         self._parts.append(data)
         self._size += len(data)
 
-    def _spell(self, text: str, start: int) -> None:
+    def _spell(self, text: str, start: int) -> bytes:
+        """Say where characters with several spellings stand; the bytes of a text with any.
+
+        They are written one by one: next to others the encoder may choose another spelling.
+        """
         double = doubles(self.read)
         if double.keys().isdisjoint(text):
-            return
+            return b""
+        written: list[bytes] = []
         for char in text:
             ways = double.get(char)
-            size = len(ways[0]) if ways else len(self.read.encode(char) or b"")
+            written.append(ways[0] if ways else self.read.encode(char) or b"")
             if ways:
-                self.spelled[start] = size, self.offers.spellings(ways)
-            start += size
+                self.spelled[start] = len(ways[0]), self.offers.spellings(ways)
+            start += len(written[-1])
+        return b"".join(written)
 
     def data(self) -> bytes:
         return b"".join(self._parts)

@@ -21,6 +21,7 @@ from fixtext.refill.machines import DEAD, Machine, Moved
 from fixtext.refill.ngrams import BulkFiller, Flags, Floats, Ints, States
 from fixtext.refill.offers import BYTES, CHARACTER, Offers
 from fixtext.refill.segment import HOPELESS, WIDTH
+from fixtext.work import spend
 
 TOGETHER: Final = 1024
 """Lanes run side by side: their rows fit the processor's cache."""
@@ -30,6 +31,9 @@ RIVALS: Final = 10
 
 FAINT: Final = 10.0
 """Bits behind the best after which only the best rival is of interest: odds of 1 in 1,000."""
+
+ROWS: Final = 32
+"""Rows that take as long as one step of the beam."""
 
 _MIX: Final = tuple(
     np.uint64(n)
@@ -176,6 +180,7 @@ class _Run:
         known = slot >= CHARACTER
         key = np.where(known, 0, slot) << 8 | rows.tail
         many = np.where(known, 1, counts[key])
+        spend(int(many.sum()) // ROWS)
         parent = np.repeat(np.arange(len(key)), many)
         within = np.arange(len(parent)) - np.repeat(np.cumsum(many) - many, many)
         option = options[starts[key].take(parent) + within]

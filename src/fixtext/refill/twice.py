@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import inf
 from typing import Final, TypeAlias
 
 from fixtext.codecs.base import Charset, Loss
@@ -22,6 +23,7 @@ from fixtext.refill.holes import hole_slots, holes_of
 from fixtext.refill.offers import Offers
 from fixtext.refill.segment import NEAR, Refilled
 from fixtext.refill.slots import Known, Slot, choice
+from fixtext.work import allowance, spend
 
 WRITTEN: Final = "utf-8"
 
@@ -57,7 +59,8 @@ class Between:
 
     read: Charset
     loss: Loss
-    _memo: dict[tuple[bytes, bytes, bool], Texts] = field(default_factory=dict)
+    _memo: dict[tuple[bytes, bytes, bool], tuple[Texts, int]] = field(default_factory=dict)
+    """What a kind of place can have been, and the steps that telling it took."""
     _doubles: list[tuple[bytes, ...]] = field(default_factory=list)
     """Characters with several spellings that were met; few readers have as many as twenty."""
 
@@ -133,8 +136,13 @@ class Between:
         key = piece, following, len(following) < min(NEAR, len(behind))
         found = self._memo.get(key)
         if found is None:
-            found = self._memo[key] = tuple(dict.fromkeys(self._texts(*key)))
-        return found
+            with allowance(inf) as work:
+                before = work.done
+                texts = tuple(dict.fromkeys(self._texts(*key)))
+                found = self._memo[key] = texts, work.done - before
+        else:
+            spend(found[1])
+        return found[0]
 
     def _texts(self, piece: bytes, following: bytes, open_end: bool) -> list[str]:
         states = [(b"", b"", "")]
@@ -146,6 +154,7 @@ class Between:
                 for data, after, more, _ in slot.ways(machine, pending, tail)
                 if all(char == self.loss.sign or self.read.encode(char) for char in more)
             ]
+            spend(len(states))
             if len(states) > MOST:
                 return []
         return [text for pending, _, text in states if not pending]

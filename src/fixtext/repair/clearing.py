@@ -10,6 +10,7 @@ from typing import Final
 
 from fixtext.model import Options, Punctuation, Script
 from fixtext.reader.ordinary import ordinary
+from fixtext.work import allowance
 
 LONG: Final = 8000
 """Characters from which arrays are quicker."""
@@ -39,10 +40,11 @@ def clears(text: str, options: Options) -> bool:
     from fixtext.reader.bulk_ordinary import doubtful
 
     left = max(AT_LEAST, int(len(text) * SEARCHED))
-    for start, end in doubtful(text):
-        left -= end - start
-        if left < 0 or not _nothing_found(text[start:end], options):
-            return False
+    with allowance(len(text)) as work:
+        for start, end in doubtful(text):
+            left -= end - start
+            if left < 0 or not _nothing_found(text[start:end], options) or work.spent:
+                return False
     return True
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from fixtext.damage import ROOMS, room_of
@@ -13,10 +14,11 @@ from fixtext.damage.folded_width import restore
 from fixtext.damage.misread.pairs import family
 from fixtext.damage.misread.segments import suspicious
 from fixtext.damage.room import Candidate, Context, Source
-from fixtext.model import Evidence, Hole, Options, Punctuation, Step
+from fixtext.model import Evidence, Hole, Json, Options, Punctuation, Step
 from fixtext.reader.profile import profile
 from fixtext.reader.scoring import scorer
 from fixtext.repair import weights
+from fixtext.work import Spent, Work, allowance, spend
 
 NOTES = "pinyin-notes"
 
@@ -61,11 +63,22 @@ def explanations(text: str, options: Options, source: Source | None = None) -> l
     """All explanations found for `text`, likeliest first; "nothing is wrong" is among them."""
     if not suspects(text, options, Context(options=options, source=source)):
         return [Explanation(text=text)]
+    with allowance(len(text)) as work:
+        return _searched(text, options, source, work)
+
+
+def _searched(text: str, options: Options, source: Source | None, work: Work) -> list[Explanation]:
     nothing = Explanation(text=text, bits=scorer().bits(text))
     found = {_key(nothing): nothing}
     queue: list[tuple[float, int, Explanation, bool]] = [(nothing.total, 0, nothing, False)]
     looked, left = 0, max(weights.CHARACTERS, weights.TIMES * len(text))
-    while queue and looked < weights.NODES and left > 0 and len(found) < weights.CANDIDATES:
+    while (
+        queue
+        and not work.spent
+        and looked < weights.NODES
+        and left > 0
+        and len(found) < weights.CANDIDATES
+    ):
         _, _, node, _ = heapq.heappop(queue)
         looked += 1
         left -= len(node.text)
@@ -83,14 +96,16 @@ def explanations(text: str, options: Options, source: Source | None = None) -> l
                     kept = healthy or grown.steps[0].kind == FLATTENED
                     heapq.heappush(queue, (grown.total, len(found), grown, kept))
     ranked = _ranked(found.values(), options)
-    return [_stopped(claim, looked) for claim in ranked] if queue else ranked
+    if not queue and not work.spent:
+        return ranked
+    told = stopped(f"after {looked} texts", {"looked": looked, "steps": work.done})
+    return [replace(claim, evidence=(*claim.evidence, told)) for claim in ranked]
 
 
-def _stopped(claim: Explanation, looked: int) -> Explanation:
-    """The claim, with the word that there may be others: the search has a budget."""
-    what = f"the search stopped after {looked} texts; there may be other explanations"
-    told = Evidence(room=SEARCH, what=what, data={"looked": looked})
-    return replace(claim, evidence=(*claim.evidence, told))
+def stopped(when: str, data: Mapping[str, Json]) -> Evidence:
+    """The word that there may be other explanations: the search has a budget."""
+    what = f"the search stopped {when}; there may be other explanations"
+    return Evidence(room=SEARCH, what=what, data=data)
 
 
 def _is_healthy(node: Explanation, options: Options) -> bool:
@@ -139,7 +154,14 @@ def _folded(explanation: Explanation) -> bool:
     return any(step.kind == FOLDED for step in explanation.steps)
 
 
-def _grown(node: Explanation, options: Options, source: Source | None) -> Iterable[Explanation]:
+def _grown(node: Explanation, options: Options, source: Source | None) -> Iterator[Explanation]:
+    """What lies one step behind a text, as far as the budget goes."""
+    with suppress(Spent):
+        spend(len(node.text))
+        yield from _behind(node, options, source)
+
+
+def _behind(node: Explanation, options: Options, source: Source | None) -> Iterable[Explanation]:
     context = Context(options=options, later=node.steps, source=source)
     for name in suspects(node.text, options, context):
         folded = False

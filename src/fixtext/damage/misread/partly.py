@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 from typing import TypeAlias
 
 from fixtext.codecs.base import Loss
@@ -17,6 +18,7 @@ from fixtext.damage.misread.segments import Segment, suspicious
 from fixtext.damage.misread.together import MANY, Core, Misreading, tells
 from fixtext.model import Hole
 from fixtext.refill.segment import Spot
+from fixtext.work import allowance, spend
 
 FEW = 16
 """Stretches on which pairs are compared in earnest where a text has more: some ten holes tell one
@@ -83,8 +85,11 @@ Tried: TypeAlias = tuple[float, Pair, Loss | None]
 
 
 @lru_cache(maxsize=RECENT)
-def _claims(text: str) -> tuple[Claim, ...]:
-    return tuple(_found(text))
+def _claims(text: str) -> tuple[tuple[Claim, ...], int]:
+    """The claims, and the steps that they took: who meets them again pays as much."""
+    with allowance(inf) as work:
+        before = work.done
+        return tuple(_found(text)), work.done - before
 
 
 def partly(text: str) -> Iterable[Claim]:
@@ -92,7 +97,13 @@ def partly(text: str) -> Iterable[Claim]:
 
     A search meets the same text again where it asks whether a repair is stable.
     """
-    return _claims(text) if len(text) < REMEMBERED else _found(text)
+    if len(text) >= REMEMBERED:
+        return _found(text)
+    with allowance(inf) as work:
+        before = work.done
+        claims, steps = _claims(text)
+        spend(steps if work.done == before else 0)
+        return claims
 
 
 def _found(text: str) -> Iterator[Claim]:

@@ -8,6 +8,7 @@ from fixtext.codecs.base import Charset, Loss
 from fixtext.damage.misread.pairs import Pair
 from fixtext.damage.misread.segments import cores
 from fixtext.reader.scoring import scorer
+from fixtext.work import spend
 
 SAMPLE_LENGTH = 120
 """Characters of a stretch that tell its pair: a sentence tells 20 bits and more."""
@@ -68,5 +69,6 @@ class Sample:
     def _read(self, piece: str) -> float:
         bits = self._bits.get(piece)
         if bits is None:
+            spend(len(piece))
             bits = self._bits[piece] = scorer().bits(piece)
         return bits

@@ -16,6 +16,7 @@ from fixtext.damage.slipped_bytes.originals import (
     originals,
 )
 from fixtext.reader.filling import Filler, State, filler
+from fixtext.work import spend
 
 BEFORE, BEHIND = 12, 6
 """Characters before and behind the place at which the lattice sees an accident where it may
@@ -159,6 +160,7 @@ def _choices(
         bits += original.price
         follow = lattice.after(end, original.text or before)
         quick.append((bits + follow, number, original, bits, after))
+    spend(len(quick) + SHORTLIST * AFTER)
     quick.sort(key=lambda item: item[:2])
     for _, _, original, bits, after in quick[:SHORTLIST]:
         text, rest = lattice.following(end, original.text or before, AFTER)

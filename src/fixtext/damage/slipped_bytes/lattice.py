@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from fixtext.codecs.base import REPLACEMENT, Charset
 from fixtext.damage.slipped_bytes.originals import HIGH, SPANS, is_double, originals
+from fixtext.work import spend
 
 EDIT = 8.0
 """Bits for one accident at one place, in a file that has any; with what the verifier asks, a
@@ -31,6 +32,10 @@ less; at 14 bits every tenth would be missed."""
 
 LOWEST = {True: 0x40, False: 0x80}
 """Bytes below these are no part of a longer character; the second of a pair may be a letter."""
+
+
+LOOKS = 20
+"""Steps for each byte: it may begin a character, or be what an accident left in one to four."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -86,6 +91,7 @@ class Lattice:
             self._lost[first] = text is None
         self._plain = [Way(0.0, "", end)] * (end - start + 1)
         self._hurt: list[Way | None] = [None] * (end - start + 1)
+        spend(LOOKS * (end - start))
         for place in range(end - 1, start - 1, -1):
             taken = self._read(place)
             if data[place] >= self._lowest:

@@ -18,6 +18,9 @@ BEFORE, BEHIND = 6, 12
 WINDOW = 300
 """Bytes that have a say in where an accident was: a slip is known by its first hundred."""
 
+LOOKED_AT = 3 * WINDOW
+"""Bytes in which an accident is looked for at a time: after each, the rest is read anew."""
+
 ODD = 27.0
 """Bits for two characters in a row from which a place is looked at: one pair in fifty of sound
 text, and nine in ten of the shortest slips."""
@@ -139,9 +142,13 @@ def _cut_off(choice: Choice) -> bool:
 def _next(data: bytes, start: int, end: int, charset: Charset) -> Chosen | None:
     """The next accident in `data[start:end]`."""
     while start < end:
-        seen = Lattice(data, start, end, charset).accident()
+        stop = min(end, start + LOOKED_AT)
+        seen = Lattice(data, start, stop, charset).accident()
         if seen is None:
-            return None
+            if stop == end:
+                return None
+            start = _boundary(data, start, stop - WINDOW, charset)
+            continue
         wide = max(end, min(seen + WINDOW, len(data)))
         before = charset.decode(data[max(0, start - 4 * CONTEXT) : start])[-CONTEXT:]
         found = chosen(Lattice(data, start, wide, charset), seen, before)
