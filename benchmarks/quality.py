@@ -112,6 +112,15 @@ def rows() -> Iterator[Row]:
         yield Row(f"utf-8 as {read}", (Reading("utf-8", read),), "70 / 97")
     gbk = Reading("utf-8", "gbk")
     yield Row("utf-8 as gbk, twice", (gbk, gbk), "60 / 96")
+    strict = Reading("utf-8", "cp1252")
+    yield Row("utf-8 as latin-1, then as gbk", (twice, gbk))
+    yield Row("utf-8 as latin-1, then as cp1252 strict", (twice, strict))
+    yield Row("utf-8 as gbk, then as latin-1", (gbk, twice))
+    yield Row("utf-8 as cp1252 strict, then as gbk", (strict, gbk))
+    yield Row("gbk as latin-1, then utf-8 as gbk", (Reading("gbk", "latin-1"), gbk))
+    for read, world in (("gbk", "iconv"), ("cp1252", "cpython")):
+        dropped = Reading("utf-8", read, world, Loss.DROP)
+        yield Row(f"utf-8 as {read}, {world}, dropped", (dropped,))
 
 
 @dataclass

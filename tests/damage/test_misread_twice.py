@@ -68,5 +68,33 @@ def test_bytes_that_are_no_utf8_raise_nothing(held: str) -> None:
         reader = charset(read, world)
         shown = reader.decode(b"\xe4\xb8" + bytes.fromhex(held) + "中".encode(), Loss.FFFD)
         for text in (shown, shown + "€\ufe10︒", shown + "\ufffd"):
-            found = refill_twice([Stretch(text)], reader, Loss.FFFD)[0]
+            found = refill_twice([Stretch(text)], "utf-8", reader, reader, Loss.FFFD)[0]
             assert found is None or misread(found.text, read, world) == text
+
+
+MIXED = (
+    (("latin-1", "cpython"), ("cp1252", "cpython")),
+    (("latin-1", "cpython"), ("gbk", "cpython")),
+    (("cp1252", "cpython"), ("gbk", "cpython")),
+    (("cp1252", "whatwg"), ("gbk", "windows")),
+)
+
+
+@pytest.mark.parametrize(("inner", "outer"), MIXED)
+def test_two_layers_of_different_readers(inner: tuple[str, str], outer: tuple[str, str]) -> None:
+    damaged = SENTENCE
+    for read, world in (inner, outer):
+        damaged = charset(read, world).decode(damaged.encode(), Loss.FFFD)
+    result = fixtext.fix(damaged)
+    assert result.text == SENTENCE
+    assert [step.kind for step in result.plan.steps] == ["misread", "misread"]
+    assert replay_text(result.plan.steps, result.text) == damaged
+
+
+def test_a_layer_filled_by_guessing_is_no_ground_for_another() -> None:
+    """Holes lie in mojibake where one layer is undone; what was put there is not read on."""
+    once = charset("koi8-r", "cpython").decode(SENTENCE.encode(), Loss.FFFD)
+    damaged = charset("cp949", "cpython").decode(once.encode(), Loss.FFFD)
+    assert "\ufffd" in damaged
+    result = fixtext.fix(damaged)
+    assert result.text == damaged or result.text == SENTENCE

@@ -1,10 +1,10 @@
 """Text misread twice with loss: both layers are undone together.
 
-UTF-8 read as GBK, saved as UTF-8 and read as GBK again has holes within holes. What the first
-reader showed is mojibake, of which no model knows what fits; but it is made of the bytes of the
-original, and those are UTF-8 again. So a place where the second reader lost something offers all
-that can have stood there in between, as bytes of the original, and the original decides. U+FFFD in
-between is a hole of the first reader.
+UTF-8 read as GBK or Latin-1, saved as UTF-8 and read as GBK again has holes within holes. What the
+first reader showed is mojibake, of which no model knows what fits; but it is made of the bytes of
+the original, and those are text again. So a place where the second reader lost something offers
+all that can have stood there in between, as bytes of the original, and the original decides. U+FFFD
+in between is a hole of the first reader.
 """
 
 from __future__ import annotations
@@ -55,9 +55,10 @@ Texts: TypeAlias = tuple[str, ...]
 
 @dataclass(slots=True)
 class Between:
-    """What one reader, met a second time, may have lost of the text in between."""
+    """What the second reader, `outer`, may have lost of what the first, `inner`, showed."""
 
-    read: Charset
+    inner: Charset
+    outer: Charset
     loss: Loss
     _memo: dict[tuple[bytes, bytes, bool], tuple[Texts, int]] = field(default_factory=dict)
     """What a kind of place can have been, and the steps that telling it took."""
@@ -82,13 +83,13 @@ class Between:
 
     def _bytes(self, text: str) -> bytes | None:
         """The bytes of `text`: zero for a hole, `DOUBLE` and its number for two spellings."""
-        double = doubles(self.read)
+        double = doubles(self.outer)
         if double.keys().isdisjoint(text):
-            data = self.read.encode(text.replace(self.loss.sign, HOLE))
+            data = self.outer.encode(text.replace(self.loss.sign, HOLE))
             return None if data is None or DOUBLE in data else data
         parts: list[bytes] = []
         for char in text.replace(self.loss.sign, HOLE):
-            data = self.read.encode(char)
+            data = self.outer.encode(char)
             if data is None or DOUBLE in data:
                 return None
             if char in double:
@@ -104,7 +105,7 @@ class Between:
     def spelled(self, texts: Texts, following: bytes, *, known: bool) -> tuple[bytes, ...]:
         """The bytes of the original for each text; `known`: nothing else than `following` follows.
 
-        The sign stands for every byte that this reader loses there.
+        The sign stands for every byte that the first reader loses there.
         """
         found: list[bytes] = []
         for text in texts:
@@ -120,11 +121,11 @@ class Between:
         return tuple(dict.fromkeys(found))
 
     def _spellings(self, char: str) -> tuple[bytes, ...]:
-        data = self.read.encode(char)
-        return doubles(self.read).get(char, (data,)) if data else ()
+        data = self.inner.encode(char)
+        return doubles(self.inner).get(char, (data,)) if data else ()
 
     def _lost(self, following: bytes, known: bool) -> Iterator[bytes]:
-        table = holes_of(self.read)
+        table = holes_of(self.inner)
         alone = table.before(following) if following or known else table.anywhere()
         yield from (bytes((byte,)) for byte in alone)
         if self.loss is Loss.QUESTION:
@@ -152,7 +153,7 @@ class Between:
                 (after, (tail + data)[-2:], text + more)
                 for pending, tail, text in states
                 for data, after, more, _ in slot.ways(machine, pending, tail)
-                if all(char == self.loss.sign or self.read.encode(char) for char in more)
+                if all(char == self.loss.sign or self.inner.encode(char) for char in more)
             ]
             spend(len(states))
             if len(states) > MOST:
@@ -160,7 +161,7 @@ class Between:
         return [text for pending, _, text in states if not pending]
 
     def _slots(self, piece: bytes, following: bytes, open_end: bool) -> Iterator[Slot]:
-        table = holes_of(self.read)
+        table = holes_of(self.outer)
         at = 0
         while at < len(piece):
             byte = piece[at : at + 1]
@@ -182,16 +183,20 @@ class Between:
 
 
 @lru_cache(maxsize=16)
-def between(read: Charset, loss: Loss) -> Between:
+def between(inner: Charset, outer: Charset, loss: Loss) -> Between:
     """Shared: it remembers what each kind of place can have been."""
-    return Between(read, loss)
+    return Between(inner, outer, loss)
 
 
 class _Twice(Buffer):
     """Bytes of originals that were misread twice."""
 
+    def __init__(self, written: str, inner: Charset, outer: Charset, loss: Loss) -> None:
+        super().__init__(written, inner, loss, Offers(inner, loss))
+        self._outer = outer
+
     def add(self, stretch: Stretch) -> Place | None:
-        inner = between(self.read, self.loss)
+        inner = between(self.read, self._outer, self.loss)
         places = inner.places(stretch.text)
         if places is None:
             return None
@@ -229,18 +234,22 @@ class _Twice(Buffer):
 
     def replayed(self, original: str) -> str:
         once = super().replayed(original)
-        return super().replayed(once)
+        return self._outer.decode(once.encode(), self.loss)
 
 
-def refill_twice(stretches: Sequence[Stretch], read: Charset, loss: Loss) -> list[Refilled | None]:
-    """What each stretch was, if it was written in UTF-8 and misread by `read` two times.
+def refill_twice(
+    stretches: Sequence[Stretch], written: str, inner: Charset, outer: Charset, loss: Loss
+) -> list[Refilled | None]:
+    """What each stretch was, if it was misread by `inner`, saved as UTF-8 and misread by `outer`.
+
+    `written` is the Python codec of the original.
 
     >>> from fixtext.codecs.registry import charset
     >>> gbk, text = charset("gbk"), "我们的服务器。"
     >>> once = gbk.decode(text.encode(), Loss.FFFD)
     >>> twice = gbk.decode(once.encode(), Loss.FFFD)
-    >>> [found.text for found in refill_twice([Stretch(twice)], gbk, Loss.FFFD)]
+    >>> [found.text for found in refill_twice([Stretch(twice)], "utf-8", gbk, gbk, Loss.FFFD)]
     ['我们的服务器。']
     """
-    buffer = _Twice(WRITTEN, read, loss, Offers(read, loss))
+    buffer = _Twice(written, inner, outer, loss)
     return refilled(buffer, stretches, [buffer.add(stretch) for stretch in stretches])

@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from fixtext.damage import ROOMS, room_of
 from fixtext.damage.flattened_spaces import NAME as FLATTENED
@@ -21,6 +22,7 @@ from fixtext.repair import weights
 from fixtext.work import Spent, Work, allowance, spend
 
 NOTES = "pinyin-notes"
+MISREAD = "misread"
 
 SEARCH = "search"
 """Who says that the search stopped before its end."""
@@ -166,10 +168,20 @@ def _behind(node: Explanation, options: Options, source: Source | None) -> Itera
     for name in suspects(node.text, options, context):
         folded = False
         for candidate in room_of(name).undo(node.text, context):
+            if _guessed(node, candidate):
+                continue
             yield _joined(node, candidate)
             folded = name == FOLDED
         if folded and _annotated(node.text, context):
             break  # its notes are looked for behind the folding
+
+
+def _guessed(node: Explanation, candidate: Candidate) -> bool:
+    """Is this made of what was filled into mojibake? No model knows what fits there; such layers
+    are undone together, or not at all."""
+    return (
+        bool(node.holes) and candidate.step.kind == MISREAD and len(candidate.text) < len(node.text)
+    )
 
 
 def _annotated(text: str, context: Context) -> bool:
@@ -215,6 +227,18 @@ def _joined(node: Explanation, candidate: Candidate) -> Explanation:
         cost=node.cost + candidate.cost,
         originals=node.originals * candidate.originals,
         margin=min(node.margin, candidate.margin),
-        holes=(*node.holes, *candidate.holes),
+        holes=(*_carried(node, candidate.text), *candidate.holes),
         evidence=(*candidate.evidence, *node.evidence),
     )
+
+
+def _carried(node: Explanation, text: str) -> Iterable[Hole]:
+    """The holes of `node` where they stand now; those that were undone themselves are gone."""
+    if not node.holes or len(text) == len(node.text):
+        yield from node.holes
+        return
+    blocks = SequenceMatcher(None, node.text, text, autojunk=False).get_matching_blocks()
+    for hole in node.holes:
+        for old, new, size in blocks:
+            if old <= hole.start and hole.start + len(hole.text) <= old + size:
+                yield replace(hole, start=hole.start - old + new)

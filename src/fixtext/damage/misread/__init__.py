@@ -23,7 +23,7 @@ from fixtext.damage.misread.pairs import Pair, lossless_pairs
 from fixtext.damage.misread.partly import LOSSY_COST, SPAN_COST, hole_of, partly
 from fixtext.damage.misread.quoted import quoted
 from fixtext.damage.misread.segments import suspicious
-from fixtext.damage.misread.twice import twice
+from fixtext.damage.misread.twice import SINGLE, twice
 from fixtext.damage.misread.undo import plainly
 from fixtext.damage.room import Candidate, Context, Params, spans_param, text_param
 from fixtext.errors import InvalidPlanError
@@ -43,6 +43,11 @@ SHORT = 40
 
 _BOPOMOFO = re.compile("[\u02c7\u02ca\u02cb\u02d9\u3105-\u312f\\s]+")
 """Syllables of a dictionary: `ㄌㄠˇ` is 依兒’ in Big5, by chance."""
+
+EAST_ASIAN_FROM = "\u3000"
+
+FEWEST_LAYERED = 3
+"""Different Han that two layers must yield."""
 
 EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]")
 
@@ -111,9 +116,8 @@ class Misread:
             seen.add(undone.text)
             if not (EAST_ASIAN.search(undone.text) or looks_bad(text)):
                 continue
-            if not (
-                believable(undone.text, pair, damaged=text) and better(text, undone.text, pair)
-            ):
+            believed = believable(undone.text, pair, damaged=text) or _layered(undone.text)
+            if not (believed and better(text, undone.text, pair)):
                 continue
             if quoted(text, undone.text):
                 continue
@@ -149,8 +153,8 @@ class Misread:
     def _twice(self, text: str) -> Iterator[Candidate]:
         """Two layers at once, with losses in both."""
         for claim in twice(text):
-            inner = params_of(claim.pair, claim.loss, claim.spans)
-            outer = params_of(claim.pair, claim.loss, claim.spans_between)
+            inner = params_of(claim.inner, claim.loss, claim.spans)
+            outer = params_of(claim.outer, claim.loss, claim.spans_between)
             if self.apply(claim.text, inner) != claim.between:
                 continue
             if self.apply(claim.between, outer) != text:
@@ -160,12 +164,32 @@ class Misread:
                 text=claim.text,
                 step=Step(kind=NAME, params=outer),
                 earlier=(Step(kind=NAME, params=inner),),
-                cost=2 * (claim.pair.cost + LOSSY_COST) + SPAN_COST * len(claim.spans),
+                cost=claim.inner.cost
+                + claim.outer.cost
+                + 2 * LOSSY_COST
+                + SPAN_COST * len(claim.spans),
                 originals=1 + sum(len(spot.odds) > 1 for spot in spots),
                 margin=claim.margin,
                 holes=tuple(hole_of(0, claim.text, spot) for spot in spots),
-                evidence=(evidence(claim.pair, len(spots), len(claim.spans)),) * 2,
+                evidence=tuple(
+                    evidence(pair, len(spots), len(claim.spans))
+                    for pair in (claim.inner, claim.outer)
+                ),
             )
+
+
+def _layered(text: str) -> bool:
+    """Is this mojibake of Chinese once more? Latin-1 read as GBK is nothing but common Han.
+
+    >>> _layered("ä½\xa0å¥½ä¸\x96ç\x95\x8c"), _layered("Élève")
+    (True, False)
+    """
+    for pair in lossless_pairs():
+        if (pair.written, pair.read) in SINGLE and max(text, default="") < EAST_ASIAN_FROM:
+            undone = plainly(text, pair)
+            if undone is not None and believable(undone.text, pair, FEWEST_LAYERED, text):
+                return True
+    return False
 
 
 def params_of(

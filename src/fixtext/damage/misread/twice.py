@@ -1,4 +1,4 @@
-"""UTF-8 read as GBK, saved, and read as GBK again, with losses both times.
+"""UTF-8 read as GBK or Latin-1, saved, and read as GBK or cp1252 again, with losses.
 
 Undone layer by layer, the first layer would be filled by guessing at mojibake. So both are undone
 at once, line by line, and the claim has two steps.
@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, TypeAlias
 
 from fixtext.codecs.base import REPLACEMENT, Loss
 from fixtext.codecs.lines import lines
 from fixtext.damage.misread.believable import believable
-from fixtext.damage.misread.pairs import Pair, lossy_pairs
+from fixtext.damage.misread.pairs import Pair, lossless_pairs, lossy_pairs
 from fixtext.damage.misread.samples import INTACT, LOST_BYTE
 from fixtext.damage.misread.together import bits
 from fixtext.reader.scoring import scorer
@@ -36,11 +37,24 @@ LEAD: Final = 1.3
 """Times what one layer gains that two must gain: mojibake of mojibake is dearer by far."""
 
 
+Pairs: TypeAlias = tuple[Pair, Pair]
+"""The first misreading and the second."""
+
+
+TRIED: Final = 8
+"""Pairs of pairs undone in earnest: worlds that lose alike, and Latin-1 beside cp1252, promise the
+same."""
+
+SINGLE: Final = (("utf-8", "latin-1"), ("utf-8", "cp1252"), ("gb18030", "latin-1"))
+"""Who wrote and who read first, where the first reader took each byte for a character."""
+
+
 @dataclass(frozen=True, slots=True)
 class Twofold:
     """`text` was misread to `between`, and that to the damaged text; on which spans of each."""
 
-    pair: Pair
+    inner: Pair
+    outer: Pair
     loss: Loss
     text: str
     between: str
@@ -51,22 +65,43 @@ class Twofold:
 
 
 def twice(text: str) -> Iterator[Twofold]:
-    """The claims that `text` was misread two times by the same software, likeliest first."""
+    """The claim that `text` was misread two times, if the likeliest of them holds."""
     for loss in (Loss.FFFD, Loss.QUESTION):
         sample = _sample(text, loss)
         if not sample:
             continue
-        found = [(gain, pair) for pair in _pairs() if (gain := _promise(sample, pair, loss)) > 0]
-        for _, pair in sorted(found, key=lambda item: -item[0]):
-            claim = _claim(text, pair, loss)
+        for _, pairs in sorted(_promising(sample, loss), key=lambda item: -item[0])[:TRIED]:
+            claim = _claim(text, pairs, loss)
             if claim is not None:
                 yield claim
                 return
 
 
-def _pairs() -> list[Pair]:
-    """UTF-8 read as any of GBK's kind: no other reader leaves enough of it for a second time."""
-    return [p for p in lossy_pairs() if p.written == "utf-8" and p.read in ("gbk", "gb18030")]
+def _promising(sample: str, loss: Loss) -> Iterator[tuple[float, Pairs]]:
+    """Pairs of pairs with the bits they promise to gain."""
+    for outer in _outer_pairs():
+        once = _inverse(sample, outer, loss)
+        if once is None:
+            continue
+        for inner in _inner_pairs(outer):
+            gain = _promise(sample, once, (inner, outer), loss)
+            if gain > 0:
+                yield gain, (inner, outer)
+
+
+@lru_cache(maxsize=1)
+def _outer_pairs() -> tuple[Pair, ...]:
+    """UTF-8 read as any of GBK's kind or as strict cp1252: no other reader leaves enough of it."""
+    readers = ("gbk", "gb18030", "cp1252")
+    return tuple(p for p in lossy_pairs() if p.written == "utf-8" and p.read in readers)
+
+
+@lru_cache(maxsize=16)
+def _inner_pairs(outer: Pair) -> tuple[Pair, ...]:
+    """The same software once more, or what reads every byte, or nearly every, as one character."""
+    single = [pair for pair in lossless_pairs() if (pair.written, pair.read) in SINGLE]
+    strict = [pair for pair in _outer_pairs() if pair.read == "cp1252"]
+    return tuple(dict.fromkeys((outer, *single, *strict)))
 
 
 def _sample(text: str, loss: Loss) -> str:
@@ -79,17 +114,17 @@ def _sample(text: str, loss: Loss) -> str:
     return found[:SAMPLE]
 
 
-def _promise(sample: str, pair: Pair, loss: Loss) -> float:
+def _promise(sample: str, once: str, pairs: Pairs, loss: Loss) -> float:
     """Bits gained by two layers, what was lost left out; 0 if one layer explains as much."""
+    inner, outer = pairs
     read = scorer().bits
-    once = _inverse(sample, pair, loss)
-    original = _inverse(once, pair, loss) if once else None
-    if once is None or original is None:
+    original = _inverse(once, inner, loss)
+    if original is None:
         return 0.0
     before, one, two = read(sample), read(once), read(original)
-    lost = _lost(sample, once, pair, loss) + _lost(once, original, pair, loss)
+    lost = _lost(sample, once, outer, loss) + _lost(once, original, inner, loss)
     gain = before - two - lost * LOST_BYTE / 2
-    return gain if gain > LEAD * max(before - one, 0.0) else 0.0
+    return gain - inner.cost - outer.cost if gain > LEAD * max(before - one, 0.0) else 0.0
 
 
 def _inverse(text: str, pair: Pair, loss: Loss) -> str | None:
@@ -108,7 +143,7 @@ def _lost(text: str, original: str, pair: Pair, loss: Loss) -> int:
     return len(pair.reader.encode(known) or b"") - len(original.encode(pair.codec))
 
 
-def _claim(text: str, pair: Pair, loss: Loss) -> Twofold | None:
+def _claim(text: str, pairs: Pairs, loss: Loss) -> Twofold | None:
     """Line by line; what cannot have been misread twice stays, and then the others are spans."""
     from fixtext.refill.bulk import HOLE, Stretch
     from fixtext.refill.twice import refill_twice
@@ -117,7 +152,9 @@ def _claim(text: str, pair: Pair, loss: Loss) -> Twofold | None:
         return None
     whole = lines(text)
     damaged = [line for line in dict.fromkeys(whole) if not line.isascii() or loss.sign in line]
-    tried = refill_twice([Stretch(line) for line in damaged], pair.reader, loss)
+    inner, outer = pairs
+    stretches = [Stretch(line) for line in damaged]
+    tried = refill_twice(stretches, inner.codec, inner.reader, outer.reader, loss)
     gains = [
         a - b
         for a, b in zip(bits(damaged), bits([t.text if t else "" for t in tried]), strict=True)
@@ -125,12 +162,13 @@ def _claim(text: str, pair: Pair, loss: Loss) -> Twofold | None:
     found = {
         line: undone
         for line, undone, gain in zip(damaged, tried, gains, strict=True)
-        if undone is not None and gain >= GAIN and believable(undone.text, pair, fewest=1)
+        if undone is not None and gain >= GAIN and believable(undone.text, inner, fewest=1)
     }
-    return _joined(whole, found, pair, loss) if found else None
+    return _joined(whole, found, pairs, loss) if found else None
 
 
-def _joined(whole: list[str], found: dict[str, Refilled], pair: Pair, loss: Loss) -> Twofold:
+def _joined(whole: list[str], found: dict[str, Refilled], pairs: Pairs, loss: Loss) -> Twofold:
+    inner, outer = pairs
     texts: list[str] = []
     between: list[str] = []
     spans: list[tuple[int, int]] = []
@@ -142,7 +180,7 @@ def _joined(whole: list[str], found: dict[str, Refilled], pair: Pair, loss: Loss
         text, once = line, line
         if undone is not None:
             text = undone.text
-            once = pair.reader.decode(text.encode(pair.codec), loss)
+            once = inner.reader.decode(text.encode(inner.codec), loss)
             spans.append((size, size + len(text)))
             spans_between.append((size_between, size_between + len(once)))
             spots.extend(Spot(size + spot.place, spot.odds) for spot in undone.spots)
@@ -151,7 +189,8 @@ def _joined(whole: list[str], found: dict[str, Refilled], pair: Pair, loss: Loss
         between.append(once)
         size, size_between = size + len(text), size_between + len(once)
     return Twofold(
-        pair=pair,
+        inner=inner,
+        outer=outer,
         loss=loss,
         text="".join(texts),
         between="".join(between),
