@@ -125,7 +125,24 @@ def test_a_lost_comma_is_no_line_end() -> None:
     original = "即使赤手空拳,也能面对豺狼虎豹,不畏艰险,从而,一步步创造非凡。"
     damaged = misread(original, "utf-8", "gbk", "windows", Loss.QUESTION)
     assert damaged.count(",") == original.count(",") - 1
-    assert "从而,一步步" in fixtext.fix_text(damaged)
+    assert fixtext.fix_text(damaged).count(",") == original.count(",")
+
+
+def test_a_lost_digit_stays_open() -> None:
+    """Windows takes a digit down with the byte before it, and one is as likely as the next."""
+    original = "张大仙公布新恋情，3个月前就在一起了，粉丝：今晚直播间要爆炸"
+    damaged = misread(original, "utf-8", "gbk", "windows", Loss.FFFD)
+    result = fixtext.fix(damaged)
+    assert result.text == original.replace("3", "\ufffd")
+    assert result.verdict.value == "partial"
+
+
+def test_nothing_is_filled_under_the_name_of_a_lossless_reading() -> None:
+    """€ is 80 and A2 E3 in GB18030, so both are weighed; the byte that was lost is a hole."""
+    original = "这么一个平庸的作品，怎么炒得这么火爆？"
+    damaged = misread(original, "utf-8", "gb18030", "whatwg", Loss.FFFD)
+    assert "\ufffd" in damaged
+    assert fixtext.fix(damaged).holes
 
 
 def test_a_long_text_is_restored_as_its_sentences_are() -> None:

@@ -10,9 +10,9 @@ import pytest
 
 from fixtext.codecs.base import Loss
 from fixtext.codecs.registry import charset
-from fixtext.reader.filling import filler
 from fixtext.refill.bulk import Stretch, refill_all
 from fixtext.refill.machines import DEAD, machine
+from fixtext.refill.narrow import narrow_filler
 from fixtext.refill.ngrams import bulk_filler
 from fixtext.refill.segment import Refilled, refill
 
@@ -109,13 +109,14 @@ def test_stretches_that_cannot_be_are_told_from_those_that_can() -> None:
 
 
 def test_bulk_costs_are_the_costs_of_the_model() -> None:
-    model, plain = bulk_filler(), filler()
+    model, plain = bulk_filler(), narrow_filler()
     lines = [
         *sentences(15),
         *sentences(15, traditional=True),
         "UUID 123 abcDEF，著名",
         "乾隆2019年",
         "（１９９８年１２月ＡＢＣ“为什么”？）？",
+        "很好,我们(3.14)”,是吗?a, b",
     ]
     for line in lines:
         states, state = model.start(1), plain.start

@@ -26,7 +26,7 @@ HOPELESS = 34.0
 """Bits behind the best state at which a state is dropped: two rare characters in a row, which
 the reader charges some 17 bits each, may come right again; three do not."""
 
-UNREAD = 4
+UNREAD = 16
 """Times as many states are kept while every one waits for bytes: the reader has not seen their
 character yet, and a lost lead byte offers 126 of them."""
 

@@ -17,7 +17,7 @@ from fixtext.refill.lanes import Lanes, Way, run
 from fixtext.refill.machines import machine
 from fixtext.refill.ngrams import Flags, Ints, bulk_filler
 from fixtext.refill.offers import CHARACTER, Offers
-from fixtext.refill.segment import NEAR, Refilled, Spot, twins
+from fixtext.refill.segment import NEAR, Refilled, Spot, odds, twins
 
 HOLE: Final = "\0"
 """Stands for a loss sign while text is encoded: every encoding here has it as one zero byte, and
@@ -279,14 +279,7 @@ class _Reading:
         rivals = [rival for rival in rivals if rival[0] != text]
         spots = []
         for place in sorted(set(self._touched(at, best))):
-            weights = {text[place]: 1.0}
-            for rival, excess in rivals:
-                if len(rival) == len(text) and rival[place] != text[place]:
-                    weight = 2 ** max(-excess, -60.0)
-                    weights[rival[place]] = max(weights.get(rival[place], 0.0), weight)
-            total = sum(weights.values())
-            odds = sorted(((c, w / total) for c, w in weights.items()), key=lambda x: -x[1])
-            spots.append(Spot(offset + place, tuple(odds)))
+            spots.append(Spot(offset + place, odds(text, place, rivals)))
         return text, spots, rivals[0][1] if rivals else float("inf")
 
     def _touched(self, at: int, best: Way) -> Iterator[int]:
@@ -295,6 +288,8 @@ class _Reading:
         high = bisect_left(self._holes, self._ends[at], low)
         start = self._first[self._starts[at]]
         for hole in self._holes[low:high]:
-            size = self._first[hole] - start
-            before = best.data[: best.upto[size] if best.upto else size]
-            yield len(before.decode(self._written, "ignore"))
+            first, end = self._first[hole] - start, self._first[hole + 1] - start
+            for slot in range(first, end):
+                begin, after = best.upto[slot : slot + 2] if best.upto else (slot, slot + 1)
+                if slot == first or after > begin:
+                    yield len(best.data[:begin].decode(self._written, "ignore"))

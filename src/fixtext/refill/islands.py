@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fixtext.reader.marks import AFTER, mark_class
+from fixtext.refill.narrow import widened
 from fixtext.refill.ngrams import BulkFiller, Flags, Ints, States
 
 Bytes: TypeAlias = npt.NDArray[np.uint8]
@@ -123,8 +124,9 @@ def _joined(known: Characters, first: Ints, last: Ints, size: int, model: BulkFi
 def _before(known: Characters, ahead: Ints, model: BulkFiller) -> States:
     """The reader's states after the known characters before character number `ahead`."""
     states = model.start(len(ahead))
-    states.lean[:] = _leans(known.codes, ahead, model)
-    states.mood[:] = _moods(known.codes, ahead, model)
+    codes = model.widened(known.codes)
+    states.lean[:] = _leans(codes, ahead, model)
+    states.mood[:] = _moods(codes, ahead, model)
     for back in range(CONTEXT, 0, -1):
         place = ahead - back
         near = np.flatnonzero(place >= 0)
@@ -132,7 +134,7 @@ def _before(known: Characters, ahead: Ints, model: BulkFiller) -> States:
         near = near[known.units[last] - known.units[here] < REACH]
         if not len(near):
             continue
-        _, after = model.step(states.take(near), known.codes[place[near]])
+        _, after = model.step(states.take(near), codes[place[near]])
         for column, part in zip(states[:3], after[:3], strict=True):
             column[near] = part
     return states
@@ -173,6 +175,7 @@ def in_lines(data: bytes, unsure: Flags, encoding: str, model: BulkFiller) -> tu
         if len(holes):
             starts.append(place - len(decoder.getstate()[0]))
             ends.append(end)
+            text = widened(text)
             texts.append(text[-CONTEXT:])
             moods.append(reduce(lambda mood, char: AFTER[mood][mark_class(char)], text, 0))
     states = model.start(len(starts))

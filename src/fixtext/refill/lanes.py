@@ -15,18 +15,18 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from fixtext.refill.beam import UNREAD
 from fixtext.refill.holes import Prices
 from fixtext.refill.machines import DEAD, Machine, Moved
 from fixtext.refill.ngrams import BulkFiller, Flags, Floats, Ints, States
 from fixtext.refill.offers import BYTES, CHARACTER, Offers
-from fixtext.refill.segment import HOPELESS, WIDTH
+from fixtext.refill.rows import Rows, columns, first_of_groups, future, hopeful, last_byte, narrowed
+from fixtext.refill.segment import width_for
 from fixtext.work import spend
 
 TOGETHER: Final = 1024
 """Lanes run side by side: their rows fit the processor's cache."""
 
-RIVALS: Final = 10
+RIVALS: Final = 16
 """Other texts read off for each lane."""
 
 FAINT: Final = 10.0
@@ -34,12 +34,6 @@ FAINT: Final = 10.0
 
 ROWS: Final = 32
 """Rows that take as long as one step of the beam."""
-
-_MIX: Final = tuple(
-    np.uint64(n)
-    for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5)
-)
-"""Odd numbers that spread the columns of a row over the 64 bits of its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +55,6 @@ class Way(NamedTuple):
     data: bytes
     excess: float
     upto: tuple[int, ...] = ()
-
-
-class _Rows(NamedTuple):
-    """Columns; a row is one state of one lane, rows of a lane stand together."""
-
-    lane: Ints
-    cost: Floats
-    states: States
-    pending: Ints
-    tail: Ints
-
-    def take(self, rows: Ints) -> _Rows:
-        return _Rows(
-            self.lane.take(rows),
-            self.cost.take(rows),
-            self.states.take(rows),
-            self.pending.take(rows),
-            self.tail.take(rows),
-        )
 
 
 class _Lost(NamedTuple):
@@ -132,6 +107,7 @@ class _Run:
         self._offers = offers
         self._machine = machine
         self._model = model
+        self._width = width_for(machine.encoding)
         self._sizes = lanes.ends - lanes.starts
         self._columns: list[_Column] = []
         count = len(self._sizes)
@@ -142,7 +118,7 @@ class _Run:
     def ways(self) -> list[list[Way]]:
         count = len(self._sizes)
         zeros = np.zeros(count, np.int64)
-        rows = _Rows(
+        rows = Rows(
             np.arange(count, dtype=np.int64), np.zeros(count), self._lanes.before, zeros, zeros
         )
         for step in range(int(self._sizes[0]) + 1):
@@ -152,7 +128,7 @@ class _Run:
             rows = self._fed(rows, step)
         return self._read_off()
 
-    def _without_finished(self, rows: _Rows, step: int) -> _Rows:
+    def _without_finished(self, rows: Rows, step: int) -> Rows:
         """Lanes that end here hand in their rows with no byte pending."""
         going = int(np.searchsorted(-self._sizes, -step))
         cut = int(np.searchsorted(rows.lane, going))
@@ -162,7 +138,7 @@ class _Run:
         done = done[rows.pending[done] == 0]
         lane, cost = rows.lane[done], rows.cost[done]
         if len(done):
-            best = _first_of_groups(lane, cost)
+            best = first_of_groups(lane, cost)
             self._best_row[lane[best]] = done[best]
             self._best_cost[lane[best]] = cost[best]
             rest = np.ones(len(done), np.bool_)
@@ -173,7 +149,7 @@ class _Run:
             self._others.append((lane, steps, row, nothing, cost - self._best_cost[lane]))
         return rows.take(np.arange(cut))
 
-    def _fed(self, rows: _Rows, step: int) -> _Rows:
+    def _fed(self, rows: Rows, step: int) -> Rows:
         """All rows go on by one slot."""
         options, starts, counts = self._offers.arrays()
         slot = self._lanes.slots[self._lanes.starts[rows.lane] + step]
@@ -193,7 +169,7 @@ class _Run:
         self._columns.append(_Column(parent, option, lost))
         return rows
 
-    def _asked(self, rows: _Rows, step: int) -> Ints:
+    def _asked(self, rows: Rows, step: int) -> Ints:
         """The last byte of each row, where the next slot asks for it, else 0."""
         places = self._lanes.starts[rows.lane] + step + 1
         tables = self._lanes.slots.take(np.minimum(places, len(self._lanes.slots) - 1))
@@ -201,13 +177,13 @@ class _Run:
         asks = self._offers.asks()[tables] & (places < self._lanes.ends[rows.lane])
         return np.where(asks, rows.tail, 0)
 
-    def _moved(self, rows: _Rows, parent: Ints, option: Ints) -> tuple[_Rows, Ints, Ints]:
+    def _moved(self, rows: Rows, parent: Ints, option: Ints) -> tuple[Rows, Ints, Ints]:
         """Rows after their options' bytes, those that no text has left out."""
         if not ((option >= BYTES) & (option < CHARACTER)).any():
             moved = self._fed_one(rows.pending.take(parent), option)
             alive = np.flatnonzero(moved.alive)
             parent, option = parent[alive], option[alive]
-            grown = rows.take(parent)._replace(pending=moved.pending[alive], tail=_last(option))
+            grown = rows.take(parent)._replace(pending=moved.pending[alive], tail=last_byte(option))
             return self._priced(grown, moved.code[alive]), parent, option
         grown = rows.take(parent)
         short = np.where(option < CHARACTER, option, 0)
@@ -219,9 +195,9 @@ class _Run:
             here = np.flatnonzero(alive & (sizes > at))
             moved = self._fed_one(grown.pending[here], byte[here])
             alive[here] = moved.alive
-            some = grown.take(here)._replace(pending=moved.pending, tail=_last(byte[here]))
+            some = grown.take(here)._replace(pending=moved.pending, tail=last_byte(byte[here]))
             some = self._priced(some, np.where(moved.alive, moved.code, DEAD))
-            for column, part in zip(_columns(grown), _columns(some), strict=True):
+            for column, part in zip(columns(grown), columns(some), strict=True):
                 column[here] = part
         live = np.flatnonzero(alive)
         return grown.take(live), parent[live], option[live]
@@ -240,7 +216,7 @@ class _Run:
             np.where(known, option - CHARACTER, moved.code),
         )
 
-    def _priced(self, rows: _Rows, code: Ints) -> _Rows:
+    def _priced(self, rows: Rows, code: Ints) -> Rows:
         """The reader has its say where a character is complete."""
         complete = np.flatnonzero(code != DEAD)
         if not len(complete):
@@ -253,7 +229,7 @@ class _Run:
             column[complete] = part
         return rows
 
-    def _merged(self, rows: _Rows, parent: Ints, option: Ints) -> tuple[Ints, _Lost]:
+    def _merged(self, rows: Rows, parent: Ints, option: Ints) -> tuple[Ints, _Lost]:
         """The rows that are kept, and those that lost to one that is kept."""
         kept = np.arange(len(rows.lane))
         nobody = np.empty(0, np.int64)
@@ -261,13 +237,13 @@ class _Run:
         if len(kept) == 0 or len(kept) == int((np.diff(rows.lane) != 0).sum()) + 1:
             return kept, lost
         price = rows.cost + self._machine.bound(rows.pending)
-        kept = _hopeful(rows.lane, price)
-        key = _key(rows, kept)
+        kept = hopeful(rows.lane, price)
+        key = future(rows, kept)
         order = np.argsort(key)
         fresh = np.concatenate(([True], np.diff(key[order]) != 0))
         if not fresh.all():
             kept, lost = self._winners(rows, parent, option, kept[order], fresh)
-        keep = _narrowed(rows.lane[kept], price[kept], rows.pending[kept] > 0)
+        keep = narrowed(rows.lane[kept], price[kept], rows.pending[kept] > 0, self._width)
         if keep is not None:
             place = np.full(len(kept), DEAD, np.int64)
             place[keep] = np.arange(len(keep))
@@ -278,11 +254,11 @@ class _Run:
         return kept, lost
 
     def _winners(
-        self, rows: _Rows, parent: Ints, option: Ints, ordered: Ints, fresh: Flags
+        self, rows: Rows, parent: Ints, option: Ints, ordered: Ints, fresh: Flags
     ) -> tuple[Ints, _Lost]:
         """Of rows that are alike (in one group of `ordered`) the cheapest, in the order of rows."""
         group = np.cumsum(fresh) - 1
-        best = ordered[_first_of_groups(group, rows.cost[ordered])]
+        best = ordered[first_of_groups(group, rows.cost[ordered])]
         loses = ordered != best[group]
         loser, conqueror = ordered[loses], best[group[loses]]
         kept = np.sort(best)
@@ -373,63 +349,3 @@ class _Run:
                     for option in options[k, :size].tolist()
                 ]
                 yield b"".join(parts), tuple(accumulate(map(len, parts), initial=0))
-
-
-def _last(option: Ints) -> Ints:
-    """The last byte of a byte or, in UTF-8, of a known character."""
-    code = option - CHARACTER
-    return np.where(code < 0, option, np.where(code < 0x80, code, 0x80 | code & 0x3F))
-
-
-def _columns(rows: _Rows) -> tuple[Ints | Floats, ...]:
-    return rows.cost, *rows.states, rows.pending, rows.tail
-
-
-def _first_of_groups(group: Ints, cost: Floats) -> Ints:
-    """The cheapest place in each run of equal numbers in `group`; of equals the first."""
-    starts = np.flatnonzero(np.concatenate(([True], np.diff(group) != 0)))
-    least = np.minimum.reduceat(cost, starts)
-    sizes = np.diff(np.append(starts, len(group)))
-    hits = np.flatnonzero(cost == np.repeat(least, sizes))
-    _, first = np.unique(group[hits], return_index=True)
-    return hits[first]
-
-
-def _hopeful(lane: Ints, price: Floats) -> Ints:
-    starts = np.flatnonzero(np.concatenate(([True], np.diff(lane) != 0)))
-    sizes = np.diff(np.append(starts, len(lane)))
-    worst = np.minimum.reduceat(price, starts) + HOPELESS
-    return np.flatnonzero(price <= np.repeat(worst, sizes))
-
-
-def _narrowed(lane: Ints, price: Floats, pending: Flags) -> Ints | None:
-    """The `WIDTH` cheapest rows of each lane, more where all wait for bytes; None for all."""
-    starts = np.flatnonzero(np.concatenate(([True], np.diff(lane) != 0)))
-    sizes = np.diff(np.append(starts, len(lane)))
-    if int(sizes.max()) <= WIDTH:
-        return None
-    all_wait = np.logical_and.reduceat(pending, starts)
-    widths = np.where(all_wait, WIDTH * UNREAD, WIDTH)
-    if (sizes <= widths).all():
-        return None
-    order = np.lexsort((price, lane))
-    rank = np.arange(len(lane)) - np.repeat(starts, sizes)
-    return np.sort(order[rank < np.repeat(widths, sizes)])
-
-
-def _key(rows: _Rows, some: Ints) -> Ints:
-    """Equal for rows whose future is the same, unequal for others (but for one in 10^15)."""
-    states = rows.states
-    small = (rows.lane[some] << 18) | (states.mood[some] << 14)
-    small |= ((states.lean[some] + 32) << 8) | rows.tail[some]
-    parts = (
-        small,
-        states.three[some] << 20 ^ states.two[some],
-        states.one[some],
-        rows.pending[some],
-    )
-    key = np.zeros(len(some), np.uint64)
-    for part, odd in zip(parts, _MIX, strict=True):
-        key = (key ^ part.astype(np.uint64)) * odd
-        key ^= key >> np.uint64(29)
-    return key.view(np.int64)

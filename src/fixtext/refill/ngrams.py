@@ -18,6 +18,7 @@ from fixtext.reader.alphabet import CLASSES, UNIT, Alphabet, alphabet
 from fixtext.reader.bulk import CODES, code_tables
 from fixtext.reader.filling import LEAN_LIMIT, RUN_GOES_ON, WIDE, WIDE_PRICE, Prices, Trie, filler
 from fixtext.reader.marks import AFTER, mark_classes, price_class
+from fixtext.refill.narrow import NARROW, WIDE_OF, before_marks
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -28,6 +29,7 @@ SYMBOL_BITS: Final = 14
 SHARE_SHIFT: Final = 16
 MARK_BITS: Final = 23
 """8 MB of marks for each order: one in six is set."""
+BEYOND_ASCII: Final = 0x80
 SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 NOWHERE: Final = -1
 """The node of symbols that were never seen together."""
@@ -52,7 +54,7 @@ class BulkFiller:
 
     __slots__ = (
         *("_backoffs", "_class_end", "_costs", "_keys", "_marks", "_merge", "_moods", "_prices"),
-        *("_tables", "kinds"),
+        *("_before_marks", "_tables", "_wide", "kinds"),
     )
 
     def __init__(self, letters: Alphabet, trie: Trie, prices: Prices) -> None:
@@ -70,6 +72,10 @@ class BulkFiller:
         for table in (self._tables.simplified, self._tables.traditional):
             narrow = table[[ord(char) for char in WIDE.values()]]
             table[wide] = narrow + (round(UNIT * WIDE_PRICE) << SHARE_SHIFT)
+        self._before_marks = np.zeros(letters.size, np.bool_)
+        self._before_marks[list(before_marks())] = True
+        self._wide = np.zeros(BEYOND_ASCII, np.int64)
+        self._wide[[ord(char) for char in WIDE_OF]] = [ord(char) for char in WIDE_OF.values()]
         self._class_end = len(CLASSES)
         self._merge = letters.class_ids["upper"], letters.class_ids["lower"]
 
@@ -88,7 +94,27 @@ class BulkFiller:
         """The lean after a character that speaks for Traditional by `bits`."""
         return max(-LEAN_LIMIT, min(LEAN_LIMIT, lean + bits))
 
+    def widened(self, codes: Ints) -> Ints:
+        """The characters of a text as they are read: half-width marks between Han as wide ones."""
+        before = self._symbols(self._tables.simplified, codes[:-1])[0]
+        wide = self._wide.take(np.minimum(codes[1:], BEYOND_ASCII - 1))
+        wide[~self._before_marks.take(before)] = 0
+        return np.concatenate((codes[:1], np.where(wide, wide, codes[1:])))
+
     def step(self, states: States, codes: Ints) -> tuple[Floats, States]:
+        """As `NarrowFiller.step`, row by row."""
+        wide = self._wide.take(np.minimum(codes, BEYOND_ASCII - 1))
+        narrow = np.flatnonzero(wide)
+        narrow = narrow[self._before_marks.take(states.one[narrow])]
+        if not len(narrow):
+            return self._step(states, codes)
+        codes = codes.copy()
+        codes[narrow] = wide[narrow]
+        cost, after = self._step(states, codes)
+        cost[narrow] += NARROW
+        return cost, after
+
+    def _step(self, states: States, codes: Ints) -> tuple[Floats, States]:
         """As `Filler.step`, row by row."""
         first, first_cost = self._symbols(self._tables.simplified, codes)
         second, second_cost = self._symbols(self._tables.traditional, codes)

@@ -11,21 +11,32 @@ from fixtext.codecs.base import Charset, Loss
 from fixtext.codecs.cells import base_codec
 from fixtext.refill.beam import Beam, Filled
 from fixtext.refill.holes import Prices, hole_slots, holes_of
+from fixtext.refill.narrow import narrow_filler
 from fixtext.refill.slots import Choice, Known, Slot, choice
 
 NEAR = 3
 """Characters after a hole fed one by one, so that states can merge before a long known stretch."""
 
 WIDTH = 24
+WIDTH_PAIRS = 48
 HOPELESS = 20.0
 """The beam's own limits, tighter: bytes with holes say more than split characters. Of 1,600
-sentences read as GBK neither these nor twice as much lost one; 16 and 14.0 lost seven."""
+sentences read as GBK neither these nor twice as much lost one; 16 and 14.0 lost seven. Where a
+character has two bytes a lost one offers 126 characters at once, and a rare one comes in late."""
+
+
+def width_for(written: str) -> int:
+    """States kept for text written in a Python codec."""
+    return WIDTH if written == "utf-8" else WIDTH_PAIRS
+
 
 CONTEXT = 40
 """Characters before the stretch that are read: brackets and questions stand further back."""
 
 TRIES = 8
-"""Readings of a stretch that are replayed before it is given up."""
+TRIES_SWALLOWING = 24
+"""Readings of a stretch that are replayed before it is given up; more where ASCII may be among what
+was lost, for one digit is as likely as the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +199,12 @@ def refill(
     found = pieces(text, read, loss)
     if found is None:
         return None
-    beam = Beam(written, before[-CONTEXT:], width=WIDTH, hopeless=HOPELESS)
+    reader = narrow_filler()
+    beam = Beam(
+        written, before[-CONTEXT:], width=width_for(written), hopeless=HOPELESS, reader=reader
+    )
     table = holes_of(read)
-    holes = []
+    holes: list[int] = []
     fed = 0
     for index, piece in enumerate(found):
         after_hole = index > 0 and found[index - 1].hole
@@ -205,14 +219,15 @@ def refill(
                 prices=prices,
             )
         if piece.hole:
-            holes.append(fed)
+            holes.extend(range(fed, fed + len(slots)))
         for slot in slots:
             beam.feed(slot)
         fed += len(slots)
         if not beam.alive:
             return None
     beam.listen(after[:NEAR])
-    return first_that_replays(beam.best(TRIES), text, written, read, loss, holes)
+    tries = TRIES_SWALLOWING if table.swallowed() else TRIES
+    return first_that_replays(beam.best(tries), text, written, read, loss, holes)
 
 
 def first_that_replays(
@@ -233,16 +248,33 @@ def first_that_replays(
 
 def _spots(best: Filled, rivals: list[Filled], holes: list[int]) -> Iterator[Spot]:
     """The characters some byte of which was lost, with their odds against the rivals' forms."""
-    touched = sorted({_ended_in(best, slot) for slot in holes} - {-1})
+    filled = (slot for slot in holes if slot == 0 or best.offsets[slot] > best.offsets[slot - 1])
+    touched = sorted({_ended_in(best, slot) for slot in filled} - {-1})
+    others = [(rival.text, rival.cost - best.cost) for rival in rivals]
     for place in touched:
-        weights = {best.text[place]: 1.0}
-        for rival in rivals:
-            if len(rival.text) == len(best.text) and rival.text[place] != best.text[place]:
-                weight = 2 ** max(best.cost - rival.cost, -60.0)
-                weights[rival.text[place]] = max(weights.get(rival.text[place], 0.0), weight)
-        total = sum(weights.values())
-        odds = sorted(((c, w / total) for c, w in weights.items()), key=lambda x: -x[1])
-        yield Spot(place, tuple(odds))
+        yield Spot(place, odds(best.text, place, others))
+
+
+def odds(text: str, place: int, rivals: list[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    """What may stand at `place` of `text`, likeliest first, by the rivals and their bits above it.
+
+    A rival that lacks the character, for what was swallowed there may have been nothing, offers "".
+
+    >>> [char for char, _ in odds("很好,", 2, [("很好", 1.0), ("很好.", 2.0)])]
+    [',', '', '.']
+    """
+    weights = {text[place]: 1.0}
+    for rival, excess in rivals:
+        if len(rival) == len(text):
+            char = rival[place]
+        elif len(rival) == len(text) - 1 and text[:place] + text[place + 1 :] == rival:
+            char = ""
+        else:
+            continue
+        if char != text[place]:
+            weights[char] = max(weights.get(char, 0.0), 2 ** max(-excess, -60.0))
+    total = sum(weights.values())
+    return tuple(sorted(((c, w / total) for c, w in weights.items()), key=lambda x: -x[1]))
 
 
 def _ended_in(filled: Filled, slot: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
 from typing import TypeAlias
@@ -17,6 +17,8 @@ from fixtext.damage.misread.samples import SAMPLE_LENGTH, Sample
 from fixtext.damage.misread.segments import Segment, suspicious
 from fixtext.damage.misread.together import MANY, Core, Misreading, tells
 from fixtext.model import Hole
+from fixtext.reader.scoring import scorer
+from fixtext.refill.narrow import narrow_filler
 from fixtext.refill.segment import Spot
 from fixtext.work import allowance, spend
 
@@ -34,7 +36,7 @@ TELLING_LOSSES = 10
 """Losses of a text that rule out readers who show private use where hardly any shows: they show two
 such characters for each loss, but a sentence full of ASCII commas may lose seven and show none."""
 
-DROPPING = 600
+DROPPING_UP_TO = 600
 """Characters up to which it is asked whether losses left no sign: there may be one anywhere."""
 
 HARDLY_ANY = 0.1
@@ -89,7 +91,28 @@ def _claims(text: str) -> tuple[tuple[Claim, ...], int]:
     """The claims, and the steps that they took: who meets them again pays as much."""
     with allowance(inf) as work:
         before = work.done
-        return tuple(_found(text)), work.done - before
+        claims = tuple(_found(text))
+        if len(claims) > 1 and len(text) < MANY:
+            claims = tuple(_weighed(claims))
+        return claims, work.done - before
+
+
+def _weighed(claims: tuple[Claim, ...]) -> Iterator[Claim]:
+    """Worlds that tell the same story differ in a sign that was swallowed or was not: there the
+    filling model, which knows more than the reader of whole texts, has the word."""
+    first = claims[0]
+    story = first.pair.written, family(first.pair.read)
+    usual = _beyond_reader(first)
+    for claim in claims:
+        if (claim.pair.written, family(claim.pair.read)) == story:
+            yield replace(claim, cost=claim.cost + _beyond_reader(claim) - usual)
+        else:
+            yield claim
+
+
+def _beyond_reader(claim: Claim) -> float:
+    """Bits that the filling model charges more than the reader."""
+    return narrow_filler().bits(claim.text + "\n") - scorer().bits(claim.text + "\n")
 
 
 def partly(text: str) -> Iterable[Claim]:
@@ -166,7 +189,7 @@ def _ranked_on_some(text: str, segments: list[Segment], ranked: list[Tried]) -> 
 def _tried(text: str) -> Iterator[tuple[Pair, Loss | None]]:
     for pair in lossless_pairs():
         yield pair, None
-    if len(text) <= DROPPING and "\ufffd" not in text:
+    if len(text) <= DROPPING_UP_TO and "\ufffd" not in text:
         for pair in dropping_pairs():
             yield pair, Loss.DROP
     private = len(_PRIVATE.findall(text))

@@ -18,6 +18,7 @@ from fixtext.damage.misread.segments import Segment, cores
 from fixtext.damage.misread.undo import Undone, plainly, through_holes
 from fixtext.reader.scoring import scorer
 from fixtext.refill.holes import Prices
+from fixtext.refill.narrow import NARROW, WIDE_OF
 
 MANY = 600
 """Characters from which a text is refilled over arrays, whose model takes 0.1 s to set up: some
@@ -35,10 +36,14 @@ the reader thinks lines as short as sentences, and a lost comma between Han woul
 LONG_LINE = 300
 """Characters from which all line ends of a text may be among what was lost."""
 
-SIGNS = ",.;:/"
-USED_SIGN = 5.0
-"""Bits that a sign gains where the text shows it: who sets half-width commas between Han sets them
-everywhere, and the reader hardly knows them."""
+USED_SIGN = NARROW
+"""Bits that a half-width mark gains where the text shows it behind what is not ASCII: who sets such
+commas between Han sets them everywhere."""
+USED_STYLE = 4.0
+"""The same where the text shows another of them."""
+USED_ANYWHERE = 5.0
+ANYWHERE = "/()"
+"""The same for other signs, wherever they stand."""
 NO_SPACE = 3.0
 """Bits for a space in a text that shows none."""
 
@@ -49,6 +54,9 @@ AT_ONCE = 2000
 SHOWN = 2
 """Characters besides marks that a damaged stretch must show, and as many as it lost: the densest
 loss that is repaired, UTF-8 read as cp949, shows three for two lost."""
+
+_MARK_BEHIND = re.compile("[^\\x00-\\x7f]([,.;:?!])")
+"""A half-width mark behind what is not ASCII."""
 
 _TELLING = re.compile("[^\\x00-\\x7f，。！？；：、“”‘’（）《》…—·]")
 """Neither ASCII nor a mark that may have stood there before."""
@@ -152,9 +160,18 @@ class Misreading:
         """Bits to believe that a sign of ASCII is among what was lost, by how this text uses it."""
         several = "\n" in self.text.strip("\n") or len(self.text) > LONG_LINE
         line_end = ANOTHER_LINE if several else ONLY_LINE
-        signs = [(ord(sign), -USED_SIGN) for sign in SIGNS if sign in self.text]
         space = [] if " " in self.text else [(0x20, NO_SPACE)]
-        return (0x0A, line_end), (0x0D, line_end), *space, *signs
+        signs = [(ord(sign), -USED_ANYWHERE) for sign in ANYWHERE if sign in self.text]
+        return (0x0A, line_end), (0x0D, line_end), *space, *signs, *self._marks()
+
+    def _marks(self) -> Iterator[tuple[int, float]]:
+        """Bits for half-width marks, by which of them the text shows."""
+        shown = set(_MARK_BEHIND.findall(self.text))
+        if self.loss is Loss.QUESTION:
+            shown.discard("?")
+        if shown:
+            for mark in WIDE_OF:
+                yield ord(mark), -(USED_SIGN if mark in shown else USED_STYLE)
 
     def _around(self, span: Segment) -> tuple[str, str]:
         before = self.text[max(0, span.start - BEFORE) : span.start]

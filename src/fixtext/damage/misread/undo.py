@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 
-from fixtext.codecs.base import Charset, Loss
+from fixtext.codecs.base import REPLACEMENT, Charset, Loss
 from fixtext.codecs.lines import lines
 from fixtext.damage.misread.pairs import Pair
 from fixtext.refill.dropped import refill_dropped
@@ -52,6 +52,8 @@ def plainly(text: str, pair: Pair) -> Undone | None:
     original = strictly(pair.writer, data)
     if original is not None and pair.written == "utf-8":
         return Undone(original)  # that other spellings are UTF-8 as well is next to impossible
+    if REPLACEMENT in text:
+        return None if original is None else Undone(original)  # what was lost is filled elsewhere
     if len(text) <= LONG and pair.read in TWO_SPELLINGS and has_twins(text, pair.reader):
         filled = refill(text, pair.codec, pair.reader, Loss.FFFD)
         if filled is not None:
