@@ -51,6 +51,13 @@ line about 大氣系 in a blog of Taiwan with 21."""
 WITNESSES = 2
 """Characters that must speak for it: one alone may be a habit."""
 
+WITNESSES_SHORT = 3
+"""The same below `DOCUMENT` Han, where two are the words of the matter: a paragraph about what is
+發佈 every 六週 speaks with 27 bits, one about the 大氣系 and its 伙伴 with 12."""
+
+DOCUMENT = 400
+"""Han characters from which two habits at once would show others beside them."""
+
 MIXED = 0.35
 """Share of Simplified characters beside the Traditional from which a text is in both scripts; what
 tables lack comes to 0.31 in lists of terms (网, 主, 参)."""
@@ -139,7 +146,8 @@ def _speaks(seen: Witness, text: str) -> bool:
         return False
     han = sum(char > "\u3400" for char in text)
     least = LEAST if han >= LONG_ENOUGH else LEAST_SHORT
-    loud = seen.bits >= least and seen.against >= WITNESSES
+    needed = WITNESSES if han >= DOCUMENT else WITNESSES_SHORT
+    loud = seen.bits >= least and seen.against >= needed
     return loud and scorer().per_han(text) < READS
 
 

@@ -49,8 +49,8 @@ class NarrowGb2312:
     name: str = NAME
 
     def suspects(self, text: str, profile: Profile, context: Context) -> bool:
-        if profile.replacement > profile.han + 1:
-            return False  # GB2312 keeps nearly all of a text; this one is gone
+        if profile.replacement > profile.han:
+            return False  # GB2312 keeps nearly all of a text; this one is gone, or not Chinese
         return not context.after(NAME) and _CLEAR.search(text) is not None
 
     def apply(self, text: str, params: Params) -> str:

@@ -49,9 +49,12 @@ AT_HAND = frozenset("後")
 OWN = frozenset("拚捱摺榘菸醣麴録")
 """In GB2312 with a use of their own in Simplified, or Japanese (録): never strays."""
 
-IN_NAMES = frozenset("崑峯痺璿踰矇朮適鍼脣簷眞噁濛鉅")
+IN_NAMES = frozenset("崑峯痺璿踰矇朮適鍼脣簷眞噁濛鉅侷")
 """Simplified editions keep these in names, plants, chemistry, old and fine words: 孟连崑, 林峯,
-白朮, 噁嗪, 空濛, 鉅惠."""
+白朮, 噁嗪, 空濛, 鉅惠, 侷促."""
+
+AT_HOME = frozenset("却")
+"""Simplified by the tables, and written in Traditional editions of old verse as well."""
 
 WRONG = 0.5
 """Bits that each form costs a writer of Traditional, below which they are right: of 120 後 put in
@@ -100,7 +103,9 @@ class Overconverted:
             return False
         if profile.kana + profile.hangul > FOREIGN * profile.han or not profile.simplified_only:
             return False  # one Traditional character among neutral ones is just Traditional
-        return 0 < profile.traditional_only <= MOST * profile.simplified_only + 1
+        if not 0 < profile.traditional_only <= MOST * profile.simplified_only + 1:
+            return False
+        return any(is_simplified_only(char) for char in set(text) - AT_HOME)
 
     def apply(self, text: str, params: Params) -> str:
         chars = list(text)
