@@ -28,11 +28,13 @@ from fixtext.detect.weights import (
     SOUND_HAN,
     UNKNOWN_HIGH,
     UNKNOWN_PRIOR,
+    USUAL,
     UTF_8_ERRORS,
     VALID_UTF_8,
 )
 from fixtext.errors import UnknownEncodingError
 from fixtext.model import Detection
+from fixtext.reader.odd import weight
 
 CHINESE = ("gb18030", "big5-hkscs")
 UNKNOWN = ""
@@ -108,7 +110,11 @@ def main_two(data: bytes) -> list[Reading]:
     """GB18030 and Big5; only one of them where the other is full of errors."""
     texts = sorted(((t := decoded(data, name)).count(LOST), name, t) for name in CHINESE)
     (errors, encoding, text), (more, _, _) = texts
-    if not errors and more >= HOPELESS:  # the beginning tells, unless it is odd
+    if more >= HOPELESS:  # the beginning tells, unless it is odd
+        found = [usual(text, encoding, errors)]
+        if is_clear(found):
+            return found
+    if not errors and more >= HOPELESS:
         found = [read_text(text[:BEGINNING], encoding, "zh", PRIOR[encoding])]
         if is_clear(found):
             return found
@@ -118,6 +124,19 @@ def main_two(data: bytes) -> list[Reading]:
             break
         found.append(read_text(text, encoding, "zh", PRIOR[encoding]))
     return found
+
+
+def usual(text: str, encoding: str, errors: int) -> Reading:
+    """The reading of text whose Han are nearly all among the commonest, without asking the model:
+    it would say no more than that they are Chinese. Of any other text, one that is not clear.
+
+    >>> [usual(text, "gb18030", 0).han for text in ("今天天气很好，我们去公园。", "浣犲ソ鍟婏紒")]
+    [11, 0]
+    """
+    han = sum("\u3400" <= char < "\ua000" for char in text[:BEGINNING])
+    if weight(text[:BEGINNING]) < USUAL * han:
+        han = 0
+    return Reading(PRIOR[encoding], encoding, "zh", errors, han, 0.0)
 
 
 def rarer(data: bytes, whole: bool = True) -> Iterator[Reading]:

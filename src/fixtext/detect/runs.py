@@ -26,6 +26,11 @@ LEAST_STRETCHES = 4
 SURE_PAIRS = 12
 """Characters of two bytes from which a line is UTF-8: one pair of GBK in seven is one by chance."""
 _FRAGMENT = re.compile(rb"(?:[\xe0-\xef][\x80-\xbf]{2}){2}")
+_LEAD_OR_NEXT = bytes(
+    b"L"[0] if 0xE0 <= byte <= 0xEF else b"c"[0] if 0x80 <= byte <= 0xBF else b"."[0]
+    for byte in range(256)
+)
+"""What a byte may be in a sequence of three."""
 _SEPARATOR = re.compile(rb"([\x00-\x2f:;<=>?]+)")
 """ASCII that is never part of a longer character."""
 _NOT_BY_LINE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
@@ -78,7 +83,7 @@ def _high(parts: list[bytes]) -> int:
 
 def _has_utf_8(data: bytes) -> bool:
     if len(data) <= LONG:
-        return _FRAGMENT.search(data) is not None
+        return b"LccLcc" in data.translate(_LEAD_OR_NEXT)  # as `_FRAGMENT`, ten times as fast
     from fixtext.detect.bulk import utf_8_places
 
     return any(kind_of(_stretch(data, place)) == UTF_8 for place in utf_8_places(data))

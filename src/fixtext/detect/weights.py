@@ -36,6 +36,10 @@ BEGINNING: Final = 64
 """Characters that are read of a text without errors when all other readings are full of them: a
 wrong reading costs twice as much for every character, and never gets so far by chance."""
 
+USUAL: Final = 2
+"""Bits of credit (`reader.odd`) for each Han from which a text is of the commonest: healthy text
+has 3, a reading in a wrong encoding less than none."""
+
 PRIOR: Final = {
     "utf-8": 0.0,
     "gb18030": 1.0,

@@ -25,6 +25,8 @@ Shares = npt.NDArray[np.uint32]
 DENSE_BITS: Final = 12
 DENSE: Final = 1 << DENSE_BITS
 """Symbols of the dense table: all signs and classes, and the 3,900 commonest Han."""
+ROWS: Final = 64
+"""Rows of the table that are made at once."""
 FREE: Final = DENSE * DENSE
 """The place behind the table, where pairs cost nothing that are to be searched."""
 TOGETHER: Final = 8
@@ -105,8 +107,9 @@ class BulkScorer:
         size = min(DENSE, len(self._alone))
         table = np.full(FREE + 1, DEAREST, np.uint8)
         square = table[:FREE].reshape(DENSE, DENSE)
-        sums = self._backoff[:size, None] + self._alone[None, :size]
-        square[:size, :size] = np.minimum(sums, DEAREST)
+        for start in range(0, size, ROWS):  # all at once would hold four times the table
+            sums = self._backoff[start : min(size, start + ROWS), None] + self._alone[None, :size]
+            square[start : start + len(sums), :size] = np.minimum(sums, DEAREST)
         square[before, symbol] = costs
         table[FREE] = 0
         return table

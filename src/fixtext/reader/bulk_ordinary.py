@@ -7,7 +7,6 @@ not looked at again. About 700 MB of UTF-8 a second where nothing is odd.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -15,7 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from fixtext.reader.beginnings import events, stripped
+from fixtext.reader.beginnings import events, notes, runs, stripped_word
 from fixtext.reader.genuine import LOOKED_AT
 from fixtext.reader.odd import BEYOND, SIGNS
 from fixtext.reader.odd import ODD as ODD_KINDS
@@ -39,8 +38,6 @@ SPARSEST: Final = 500
 left some would have left more."""
 
 PLAIN, SIMPLIFIED, TRADITIONAL, ODD = range(4)
-
-_WORD: Final = re.compile("[!-~]{12,}")
 
 
 class Counted(NamedTuple):
@@ -148,7 +145,8 @@ def _places(text: str, counted: Counted) -> Iterable[int]:
             found.update(places.tolist())
     for pattern in events(text):
         found.update(match.start() for match in pattern.finditer(text))
-    found.update(m.start() for m in _WORD.finditer(text) if stripped(m[0]))
+    found.update(match.start() for match in notes(text))
+    found.update(match.start() for match in runs(text) if stripped_word(match[0]))
     return sorted(found)
 
 
