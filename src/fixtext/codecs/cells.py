@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from sys import intern
 
 from fixtext.codecs import tables
 from fixtext.codecs.base import LOST, REPLACEMENT, World
@@ -144,7 +145,7 @@ def _ask_cpython(codec: str) -> tuple[list[str], list[str], bytearray]:
         for trail, outcome in zip(trails, outcomes, strict=False):
             key = lead << 8 | trail
             if REPLACEMENT not in outcome:
-                pairs[key] = outcome
+                pairs[key] = intern(outcome)  # the encodings have most characters in common
             elif len(outcome) == 1:
                 takes[key] = 2
     return singles, pairs, takes

@@ -18,8 +18,7 @@ from functools import lru_cache
 from math import log2
 from typing import Final, NamedTuple, TypeAlias
 
-from fixtext.reader.packed import unpack
-from fixtext.reader.tables import table_bytes
+from fixtext.reader.tables import table_columns
 
 UNIT: Final = 10
 """Costs are stored as tenths of a bit in one byte: 0 to 25.5 bits."""
@@ -227,6 +226,14 @@ class Alphabet:
             self._all = True
         return self._met
 
+    def columns(self) -> tuple[array[int], ...]:
+        """The same as columns: code points in order, then the four of their rows.
+
+        >>> [len(column) for column in alphabet().columns()] == [len(alphabet().characters())] * 5
+        True
+        """
+        return (self._codes, *self._columns)
+
     def _searched(self, char: str) -> Row | None:
         code = ord(char)
         place = bisect_left(self._codes, code)
@@ -252,6 +259,6 @@ def alphabet() -> Alphabet:
     >>> alphabet().symbols[0], alphabet().size > 6000
     ('\\n', True)
     """
-    header, columns = unpack(table_bytes("alphabet.bin"))
+    header, columns = table_columns("alphabet.bin")
     codes, *rest = columns
     return Alphabet(str(header["han"]), codes, tuple(rest))

@@ -7,7 +7,7 @@ block. Nothing of this is loaded for short texts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -32,13 +32,19 @@ FREE: Final = DENSE * DENSE
 TOGETHER: Final = 8
 """Blocks worked on at once if all are of one script: calls into numpy cost as much as a block."""
 CODES: Final = 0x110000
+PLANES: Final = 0x40000
+"""From here on there are no characters but private ones; those that are not stand in one place."""
+PRIVATE: Final = 0xF0000
 DEAREST: Final = 255
 """As in `scoring`: no symbol costs more."""
 SHARE_SHIFT: Final = 16
+HAN: Final = 0x3400
+"""Han stand above this code point."""
 
 
 class CodeTables(NamedTuple):
-    """By code point: symbol, with the share in the upper half, for each script; and the lean."""
+    """By code point, as `placed` has it: symbol, with the share in the upper half, for each script;
+    and the lean."""
 
     simplified: Shares
     traditional: Shares
@@ -97,10 +103,26 @@ class BulkScorer:
         """As `Scorer.costs`."""
         result: list[float] = []
         for read in self._blocks(text):
-            costs = read.costs.astype(np.uint16)
-            costs[read.where] = self._searched(*read.rare())
-            result += [tenths / UNIT for tenths in (costs + read.shares).tolist()]
+            result += [tenths / UNIT for tenths in self._each(read).tolist()]
         return result
+
+    def per_han(self, text: str) -> float:
+        """As `Scorer.per_han`."""
+        bits = number = at = 0
+        for read in self._blocks(text):
+            costs = self._each(read)
+            block = text[at : at + len(costs)].encode("utf-32-le", "surrogatepass")
+            han = np.frombuffer(block, np.uint32) > HAN
+            bits += int(costs[han].sum(dtype=np.int64))
+            number += int(han.sum())
+            at += len(costs)
+        return bits / UNIT / number if number else 0.0
+
+    def _each(self, read: _Read) -> npt.NDArray[np.uint32]:
+        """The cost of each character, in tenths of a bit."""
+        costs = read.costs.astype(np.uint32)
+        costs[read.where] = self._searched(*read.rare())
+        return costs + read.shares
 
     def _dense_table(self, before: Shares, symbol: Shares, costs: Costs) -> Costs:
         """All pairs of common symbols, and a last place that costs nothing."""
@@ -120,7 +142,7 @@ class BulkScorer:
         for start in range(0, len(text), self._block * TOGETHER):
             piece = text[start : start + self._block * TOGETHER]
             data = piece.encode("utf-32-le", "surrogatepass")
-            codes = np.frombuffer(data, np.uint32).astype(np.intp)
+            codes = placed(np.frombuffer(data, np.uint32).astype(np.intp))
             begins = np.arange(0, len(codes), self._block)
             leans = np.add.reduceat(self._tables.lean.take(codes), begins, dtype=np.int64)
             for first, last, ways in _alike([sides(lean) for lean in leans.tolist()]):
@@ -167,24 +189,41 @@ def _alike(ways: Sequence[tuple[int, ...]]) -> Iterator[tuple[int, int, tuple[in
             first = k
 
 
+def placed(codes: Symbols) -> Symbols:
+    """Where code points stand in the tables.
+
+    >>> placed(np.array([65, 0x2A6D6, 0xE0041, 0x10FFFD])).tolist()
+    [65, 173782, 262144, 262145]
+    """
+    if codes.max(initial=0) < PLANES:
+        return codes
+    return np.where(codes < PLANES, codes, PLANES + (codes >= PRIVATE))
+
+
 def code_tables(letters: Alphabet) -> CodeTables:
     """Symbol, share and lean of every code point."""
-    table = np.zeros(CODES, np.uint32)
+    table = np.zeros(PLANES + 2, np.uint32)
     starts = [start for start, _ in RANGES]
     for start, end in zip(starts, [*starts[1:], CODES], strict=True):
         forms = letters.forms(_stranger(letters, start, end))
-        table[start:end] = forms.simplified | forms.simplified_cost << SHARE_SHIFT
+        place = start if start < PLANES else PLANES + (start >= PRIVATE)
+        table[place : end if start < PLANES else place + 1] = (
+            forms.simplified | forms.simplified_cost << SHARE_SHIFT
+        )
     for code in range(0xAC00, 0xD7A4):
         if class_of(code) != "hangul":
             forms = letters.forms(chr(code))
             table[code] = forms.simplified | forms.simplified_cost << SHARE_SHIFT
-    tables = CodeTables(table, table.copy(), np.zeros(CODES, np.int16))
-    for char, (first, second, first_cost, second_cost) in letters.characters().items():
-        code = ord(char)
-        tables.simplified[code] = first | first_cost << SHARE_SHIFT
-        tables.traditional[code] = second | second_cost << SHARE_SHIFT
-        tables.lean[code] = first_cost - second_cost
+    tables = CodeTables(table, table.copy(), np.zeros(PLANES + 2, np.int16))
+    codes, first, second, first_cost, second_cost = map(_numbers, letters.columns())
+    tables.simplified[codes] = first | first_cost << SHARE_SHIFT
+    tables.traditional[codes] = second | second_cost << SHARE_SHIFT
+    tables.lean[codes] = first_cost - second_cost
     return tables
+
+
+def _numbers(column: Iterable[int]) -> npt.NDArray[np.int64]:
+    return np.array(column, np.int64)
 
 
 def _stranger(letters: Alphabet, start: int, end: int) -> str:

@@ -33,8 +33,7 @@ from fixtext.reader.marks import (
     mark_class,
     price_class,
 )
-from fixtext.reader.packed import unpack
-from fixtext.reader.tables import table_bytes
+from fixtext.reader.tables import table_columns
 
 State: TypeAlias = tuple[int, ...]
 """(lean, mood, oldest symbol, ..., newest symbol); `lean` > 0 speaks for Traditional."""
@@ -54,8 +53,8 @@ WIDE: Final = {chr(ord(char) + 0xFEE0): char for char in digits + ascii_letters}
 """Full-width digits and letters are read as what they are: ２０ 个 is 20 个."""
 WIDE_PRICE: Final = 5.0
 """Bits for each of them: about what a character of the full-width class cost."""
-MEMO_LIMIT: Final = 1 << 18
-"""Steps remembered before the memory is emptied."""
+MEMO_LIMIT: Final = 1 << 16
+"""Steps remembered before the memory is emptied; each takes some four hundred bytes."""
 STRIDE: Final = 64
 """Nodes for each running sum that is kept."""
 
@@ -295,6 +294,6 @@ def filler() -> Filler:
     >>> filler() is filler()
     True
     """
-    header, (prices, *columns) = unpack(table_bytes("filling.bin"))
+    header, (prices, *columns) = table_columns("filling.bin")
     trie = Trie(int(header["order"]), int(header["unit"]), columns)
     return Filler(alphabet(), trie, mark_prices(prices))

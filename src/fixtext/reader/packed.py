@@ -12,12 +12,16 @@ import json
 import sys
 import zlib
 from array import array
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from io import BytesIO
+from typing import Any, BinaryIO
 
 from fixtext.errors import FixtextError
 
 MAGIC = b"FXT3"
+
+PIECE = 1 << 16
+"""Bytes of a zlib stream that are read at once."""
 
 
 def pack(
@@ -45,32 +49,41 @@ def pack(
 
 def unpack(data: bytes) -> tuple[dict[str, Any], list[array[int]]]:
     """Header and columns of a file that `pack` made."""
-    if data[:4] != MAGIC:
+    return read(BytesIO(data))
+
+
+def read(file: BinaryIO) -> tuple[dict[str, Any], list[array[int]]]:
+    """As `unpack`; of a file no more than the columns is held."""
+    if file.read(4) != MAGIC:
         raise FixtextError("not a table of fixtext, or one of another version")
-    end = 8 + int.from_bytes(data[4:8], "little")
-    header = json.loads(data[8:end])
-    body = memoryview(data)[end:]
-    planes = memoryview(zlib.decompress(body)) if header.pop("zlib") else body
+    header = json.loads(file.read(int.from_bytes(file.read(4), "little")))
+    take = _inflated(file) if header.pop("zlib") else file.read
     columns: list[array[int]] = []
-    start = 0
     for typecode, count in header.pop("columns"):
-        column: array[int] = array(typecode)
-        size = count * column.itemsize
-        column.frombytes(_interleaved(planes[start : start + size], column.itemsize))
+        column = array(typecode, [0]) * count
+        places = memoryview(column).cast("B")
+        for k in range(column.itemsize):
+            places[k :: column.itemsize] = take(count)
         columns.append(_little(column))
-        start += size
     return header, columns
 
 
-def _interleaved(planes: memoryview, width: int) -> memoryview | bytearray:
-    """Wide numbers from their planes of bytes."""
-    if width == 1:
-        return planes
-    count = len(planes) // width
-    raw = bytearray(len(planes))
-    for k in range(width):
-        raw[k::width] = planes[k * count : (k + 1) * count]
-    return raw
+def _inflated(file: BinaryIO) -> Callable[[int], bytes]:
+    """Gives the next bytes of the zlib stream in a file."""
+    stream = zlib.decompressobj()
+
+    def take(size: int) -> bytes:
+        parts: list[bytes] = []
+        while size:
+            more = stream.unconsumed_tail or file.read(PIECE)
+            part = stream.decompress(more, size)
+            if not (more or part):
+                raise FixtextError("a table of fixtext that ends too soon")
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
+
+    return take
 
 
 def _little(column: array[int]) -> array[int]:

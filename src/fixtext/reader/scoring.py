@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from fixtext.reader.alphabet import UNIT, Alphabet, Row, alphabet
 from fixtext.reader.leaning import sides
-from fixtext.reader.packed import unpack
-from fixtext.reader.tables import table_bytes
+from fixtext.reader.tables import table_columns
 
 if TYPE_CHECKING:
     from array import array
@@ -98,6 +97,8 @@ class Scorer:
         >>> scorer().per_han("我们今天去学校") < scorer().per_han("鎴戜滑浠婂ぉ")
         True
         """
+        if len(text) >= LONG:
+            return self._bulk_scorer().per_han(text)
         costs = [c for c, char in zip(self.costs(text), text, strict=True) if char > "\u3400"]
         return sum(costs) / len(costs) if costs else 0.0
 
@@ -140,4 +141,4 @@ def scorer() -> Scorer:
     >>> scorer() is scorer()
     True
     """
-    return Scorer(alphabet(), Bigrams(unpack(table_bytes("scoring.bin"))[1]))
+    return Scorer(alphabet(), Bigrams(table_columns("scoring.bin")[1]))

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import log2
-from typing import Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from fixtext.reader.alphabet import CLASSES, UNIT, Alphabet, alphabet
-from fixtext.reader.bulk import CODES, code_tables
+from fixtext.reader.bulk import CODES, code_tables, placed
 from fixtext.reader.filling import LEAN_LIMIT, RUN_GOES_ON, WIDE, WIDE_PRICE, Prices, Trie, filler
 from fixtext.reader.marks import AFTER, mark_classes, price_class
 from fixtext.refill.narrow import NARROW, WIDE_OF, before_marks
+
+if TYPE_CHECKING:
+    from array import array
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -28,7 +31,7 @@ SYMBOL_BITS: Final = 14
 """Room for 16,384 symbols in a key; the alphabet has some 8,300."""
 SHARE_SHIFT: Final = 16
 MARK_BITS: Final = 23
-"""8 MB of marks for each order: one in six is set."""
+"""1 MB of marks, a bit each, for each order: one in six is set."""
 BEYOND_ASCII: Final = 0x80
 SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 NOWHERE: Final = -1
@@ -54,7 +57,7 @@ class BulkFiller:
 
     __slots__ = (
         *("_backoffs", "_class_end", "_costs", "_keys", "_marks", "_merge", "_moods", "_prices"),
-        *("_before_marks", "_tables", "_wide", "kinds"),
+        *("_before_marks", "_tables", "_unit", "_wide", "kinds"),
     )
 
     def __init__(self, letters: Alphabet, trie: Trie, prices: Prices) -> None:
@@ -63,8 +66,9 @@ class BulkFiller:
         self._moods = np.array(AFTER, np.int64)
         priced = [price_class(kind) for kind in range(self._moods.shape[1])]
         self._prices = np.array(prices)[:, priced]
-        self._costs = [np.array(column, np.float32) / trie.unit for column in trie.costs]
-        self._backoffs = [np.array(column, np.float32) / trie.unit for column in trie.backoffs]
+        self._unit = np.float32(trie.unit)
+        self._costs = [_as_they_are(column) for column in trie.costs]
+        self._backoffs = [_as_they_are(column) for column in trie.backoffs]
         self._keys = [_keys(trie, level) for level in range(trie.order - 1)]
         self._marks = [_marked(keys) for keys in self._keys]
         self._tables = code_tables(letters)
@@ -87,7 +91,7 @@ class BulkFiller:
 
     def lean(self, codes: Ints) -> Ints:
         """By how many bits each character speaks for Traditional."""
-        return np.rint(self._tables.lean.take(codes) / UNIT).astype(np.int64)
+        return np.rint(self._tables.lean.take(placed(codes)) / UNIT).astype(np.int64)
 
     @staticmethod
     def leaning(lean: int, bits: int) -> int:
@@ -150,7 +154,7 @@ class BulkFiller:
         return cost, States(symbol, two, three, lean, self._moods[states.mood, kinds])
 
     def _symbols(self, table: npt.NDArray[np.uint32], codes: Ints) -> tuple[Ints, Floats]:
-        packed = table.take(codes)
+        packed = table.take(placed(codes))
         symbols = (packed & 0xFFFF).astype(np.int64)
         upper, lower = self._merge
         symbols[symbols == upper] = lower
@@ -159,16 +163,21 @@ class BulkFiller:
     def _plain(self, states: States, symbols: Ints) -> tuple[Floats, Ints, Ints]:
         """The cost of symbols after states; the nodes of the last two and three symbols then."""
         ends = (states.one > 0) & (states.one <= self._class_end)
-        cost = self._costs[0][symbols] + np.where(ends, -log2(1 - RUN_GOES_ON), 0.0)
+        cost = self._bits(self._costs[0], symbols) + np.where(ends, -log2(1 - RUN_GOES_ON), 0.0)
         nodes = []
         for level, before in enumerate((states.one, states.two, states.three)):
             node = np.full(len(symbols), NOWHERE, np.int64)
             rows, found = self._children(level, before, symbols)
             node[rows] = found
-            cost += np.where(before >= 0, self._backoffs[level][before], 0.0)
-            cost[rows] = self._costs[level + 1][found]
+            cost += np.where(before >= 0, self._bits(self._backoffs[level], before), 0.0)
+            cost[rows] = self._bits(self._costs[level + 1], found)
             nodes.append(node)
         return cost, nodes[0], nodes[1]
+
+    def _bits(self, column: npt.NDArray[Any], nodes: Ints) -> npt.NDArray[Any]:
+        """What a column says of nodes, in bits."""
+        bits: npt.NDArray[Any] = column[nodes].astype(np.float32) / self._unit
+        return bits
 
     def _children(self, level: int, nodes: Ints, symbols: Ints) -> tuple[Ints, Ints]:
         """The rows whose symbol stands among the children of its node, and where it stands.
@@ -176,7 +185,8 @@ class BulkFiller:
         Most do not, and a glance at the marks of the keys that are there spares the search.
         """
         wanted = nodes << SYMBOL_BITS | symbols
-        maybe = np.flatnonzero(self._marks[level].take(_mark(wanted)))
+        marks = _mark(wanted)
+        maybe = np.flatnonzero(self._marks[level].take(marks >> 3) >> (marks & 7) & 1)
         wanted = wanted[maybe]
         keys = self._keys[level]
         found = np.searchsorted(keys, wanted)
@@ -191,10 +201,16 @@ def _mark(keys: Ints) -> Ints:
     return marks
 
 
-def _marked(keys: Ints) -> Flags:
+def _marked(keys: Ints) -> npt.NDArray[np.uint8]:
+    """The marks as bits, the first of each byte lowest."""
     marks = np.zeros(1 << MARK_BITS, np.bool_)
     marks[_mark(keys)] = True
-    return marks
+    return np.packbits(marks, bitorder="little")
+
+
+def _as_they_are(column: array[int]) -> npt.NDArray[Any]:
+    """A column of a table as it is stored, without a copy."""
+    return np.frombuffer(column, column.typecode)
 
 
 def _mark_table() -> npt.NDArray[np.uint8]:
