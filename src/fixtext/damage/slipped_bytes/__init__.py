@@ -38,7 +38,7 @@ INTACT = 4
 """Characters, ASCII aside, that must have come through: three bytes of Greek read as one Chinese
 character and a half."""
 
-FILL_AT = 0.5
+FILL_AT = 0.4
 """Share of the odds from which the character that was hit is filled in."""
 
 

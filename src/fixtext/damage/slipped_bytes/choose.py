@@ -1,12 +1,18 @@
-"""The accident that explains a stretch best: where, of which kind, and what was there before."""
+"""The accident that explains a stretch best: where, of which kind, and what was there before.
+
+Every place near the one at which the lattice sees an accident, and every character that may have
+stood there, is read on to the end of the window by the filling model, so that all of them are
+weighed alike.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import heapify, heappop
 
 from fixtext.codecs.base import REPLACEMENT
-from fixtext.damage.slipped_bytes.lattice import EDIT, SEEN, UNKNOWN, Boundary, Lattice
+from fixtext.damage.slipped_bytes.lattice import CLOSE, EDIT, SEEN, UNKNOWN, Boundary, Lattice
 from fixtext.damage.slipped_bytes.originals import (
     HIGH,
     SPANS,
@@ -18,12 +24,13 @@ from fixtext.damage.slipped_bytes.originals import (
 from fixtext.reader.filling import Filler, State, filler
 from fixtext.work import spend
 
-BEFORE, BEHIND = 12, 6
+BEFORE, BEHIND = 12, 10
 """Characters before and behind the place at which the lattice sees an accident where it may
 really have happened: after a slip, a few characters may read well by chance."""
 
-NEAR = 20.0
-"""Bits behind the best place at which a place is not looked at more closely."""
+NEAR = 24.0
+"""Bits behind the best place at which a place is not looked at more closely: the lattice knows
+nothing of the character that stood there."""
 
 PLACES = 32
 """Places looked at more closely."""
@@ -35,13 +42,14 @@ known of either."""
 CONTEST = 8.0
 """Bits behind the best explanation up to which others count in the odds."""
 
-SHORTLIST = 16
-"""Characters for each place whose fit with what follows is read to the end."""
+HASTE = 30.0
+"""Bits behind the best, read on as if nothing were known of what stands before, from which an
+explanation is not read in earnest: a character seldom makes what follows it that much cheaper."""
 
-AFTER = 8
-"""Characters that follow and have a say in what was lost: two words."""
+AFTER = 4
+"""Steps an explanation takes that is read on: by then the reader has met the place before."""
 
-UNSURE = 0.5
+UNSURE = 0.4
 """Odds below which a byte is not simply taken out."""
 
 GAIN = 10.0
@@ -70,28 +78,22 @@ class Chosen:
 
 def chosen(lattice: Lattice, seen: int, before: str) -> Chosen | None:
     """The best accident near `seen`; None if losses that stay explain the stretch as well."""
-    spans = SPANS[is_double(lattice.charset)]
     path = list(lattice.boundaries())
     near = _near(path, seen)
     if not near:
         return None
-    places = sorted(_places(lattice, near, spans))[:PLACES]
-    reader = filler()
-    prefixes = _prefixes(lattice, near, before, reader)
-    last, first = near[-1], near[0].cost
-    without = prefixes[last.place][0] + lattice.after(last.place, last.before)
-    found: dict[tuple[int, int, str], Choice] = {}
-    befores = {boundary.place: boundary.before for boundary in near}
-    enough = without - GAIN
-    for estimate, start, end in places:
-        if estimate > places[0][0] + NEAR or estimate - first - SLACK > enough:
-            break
-        for choice in _choices(lattice, start, end, befores[start], prefixes[start], reader):
-            key = (start, end, choice.original.text)
-            if key not in found or choice.score < found[key].score:
-                found[key] = choice
-                enough = min(enough, choice.score + CONTEST)
-    ranked = sorted(found.values(), key=lambda choice: choice.score)
+    places = sorted(_places(lattice, near))[:PLACES]
+    onward = Onward(lattice, filler())
+    prefixes = _prefixes(lattice, near, before, onward.reader)
+    last = near[-1]
+    cost, state = prefixes[last.place]
+    without = cost + onward.rest(last.place, last.before, state)
+    worst = min(
+        places[0][0] + NEAR if places else 0.0,
+        last.cost + lattice.after(last.place, last.before) + SLACK - GAIN,
+    )
+    hopeful = [(start, end) for estimate, start, end in places if estimate <= worst]
+    ranked = _ranked(onward, hopeful, prefixes, {b.place: b.before for b in near})
     if not ranked or without < ranked[0].score + GAIN:
         return None
     return _weighed(ranked)
@@ -102,15 +104,14 @@ def _near(path: list[Boundary], seen: int) -> list[Boundary]:
     return path[max(0, at - BEFORE) : at + BEHIND]
 
 
-def _places(
-    lattice: Lattice, near: list[Boundary], spans: tuple[int, ...]
-) -> Iterator[tuple[float, int, int]]:
+def _places(lattice: Lattice, near: list[Boundary]) -> Iterator[tuple[float, int, int]]:
     """(estimate, start, end) of every stretch an accident may have made of one character."""
+    double = is_double(lattice.charset)
     for boundary in near:
         if boundary.place >= lattice.end:
             break
         taken = lattice.charset.step(lattice.data, boundary.place)[0]
-        for span in spans:
+        for span in SPANS[double]:
             end = boundary.place + span
             if end > lattice.end:
                 break
@@ -119,7 +120,7 @@ def _places(
             if not originals(lattice.data[boundary.place : end], lattice.charset):
                 continue
             cost = boundary.cost + EDIT + UNKNOWN + lattice.after(end, "")
-            if span > 1 and is_double(lattice.charset):  # a byte too many, or another one
+            if span > 1 and double:  # a byte too many, or another one
                 cost += VALUE
             if span == 1 and lattice.data[boundary.place] >= HIGH:
                 cost = min(cost, boundary.cost + EDIT + VALUE + lattice.after(end, boundary.before))
@@ -144,28 +145,75 @@ def _prefixes(
     return found
 
 
-def _choices(
-    lattice: Lattice,
-    start: int,
-    end: int,
-    before: str,
-    prefix: tuple[float, State],
-    reader: Filler,
-) -> Iterator[Choice]:
-    """What stood at `start`, with what follows read to its end."""
-    cost, state = prefix
-    quick: list[tuple[float, int, Original, float, State]] = []
-    for number, original in enumerate(originals(lattice.data[start:end], lattice.charset)):
-        bits, after = _read(reader, state, original.text)
-        bits += original.price
-        follow = lattice.after(end, original.text or before)
-        quick.append((bits + follow, number, original, bits, after))
-    spend(len(quick) + SHORTLIST * AFTER)
-    quick.sort(key=lambda item: item[:2])
-    for _, _, original, bits, after in quick[:SHORTLIST]:
-        text, rest = lattice.following(end, original.text or before, AFTER)
-        score = cost + EDIT + bits + _read(reader, after, text)[0] + rest
-        yield Choice(score, start, end, original)
+class Onward:
+    """Reads the bytes behind an accident, as they stand, up to the next one; remembers."""
+
+    __slots__ = ("_costs", "lattice", "reader")
+
+    def __init__(self, lattice: Lattice, reader: Filler) -> None:
+        self.lattice, self.reader = lattice, reader
+        self._costs: dict[tuple[int, State], float] = {}
+
+    def rest(self, place: int, before: str, state: State) -> float:
+        """The cost of the window from `place` on, after the character `before`."""
+        lattice, known = self.lattice, self._costs
+        passed: list[tuple[tuple[int, State], float]] = []
+        tail = 0.0
+        while place < lattice.end:
+            key = (place, state)
+            if key in known:
+                tail = known[key]
+                break
+            way = lattice.way(place, before, CLOSE)
+            if way.accident:
+                bits = EDIT + UNKNOWN + CLOSE
+                if not way.first:
+                    state, before = self.reader.start, ""
+            else:
+                bits, state = self.reader.step(state, way.first)
+                bits += SEEN if way.first == REPLACEMENT else 0.0
+                before = way.first[-1:]
+            passed.append((key, bits))
+            place = way.next
+        for key, bits in reversed(passed):
+            tail += bits
+            known[key] = tail
+        return tail
+
+
+def _ranked(
+    onward: Onward,
+    places: list[tuple[int, int]],
+    prefixes: dict[int, tuple[float, State]],
+    befores: dict[int, str],
+) -> list[Choice]:
+    """The explanations near the best, one for each text, best first."""
+    lattice = onward.lattice
+    queue: list[tuple[float, int, int, int, Original, float, State]] = []
+    for start, end in places:
+        cost, state = prefixes[start]
+        rest = onward.rest(end, "", onward.reader.start)
+        for number, original in enumerate(originals(lattice.data[start:end], lattice.charset)):
+            bits, after = _read(onward.reader, state, original.text)
+            score = cost + EDIT + original.price + bits
+            quick = score + rest
+            queue.append((quick, start, end, number, original, score, after))
+    heapify(queue)
+    spend(len(queue))
+    found: dict[bytes, Choice] = {}
+    best = float("inf")
+    while queue:
+        quick, start, end, _, original, score, after = heappop(queue)
+        if quick > best + HASTE:
+            break
+        spend(AFTER)
+        whole = score + onward.rest(end, original.text or befores[start], after)
+        best = min(best, whole)
+        data = lattice.data[lattice.start : start] + original.data + lattice.data[end : lattice.end]
+        if data not in found or whole < found[data].score:
+            found[data] = Choice(whole, start, end, original)
+    ranked = sorted(found.values(), key=lambda choice: choice.score)
+    return [choice for choice in ranked if choice.score <= best + CONTEST]
 
 
 def _read(reader: Filler, state: State, text: str) -> tuple[float, State]:

@@ -97,11 +97,14 @@ class Lattice:
             if data[place] >= self._lowest:
                 self._hurt[place - start] = self._accident(place, taken)
 
-    def way(self, place: int, before: str) -> Way:
-        """The cheapest way on from `place`, after the character `before`."""
+    def way(self, place: int, before: str, dearer: float = 0.0) -> Way:
+        """The cheapest way on from `place`, after the character `before`.
+
+        An accident as the next thing is taken if it is cheaper by more than `dearer` bits.
+        """
         place = min(place, self.end) - self.start
         plain, hurt = self._plain[place], self._hurt[place]
-        if hurt is None or plain.after(before) <= hurt.after(before):
+        if hurt is None or plain.after(before) <= hurt.after(before) + dearer:
             return plain
         return hurt
 
@@ -167,14 +170,3 @@ class Lattice:
             cost += cost_after(before, char) + (SEEN if text is None else 0.0)
             before, place = char[-1:], place + taken
         yield Boundary(self.end, before, cost)
-
-    def following(self, place: int, before: str, count: int) -> tuple[str, float]:
-        """Up to `count` characters of the cheapest reading, and the cost of the rest."""
-        text = ""
-        while place < self.end and len(text) < count:
-            way = self.way(place, before)
-            if way.accident:
-                return text, way.after(before) + CLOSE
-            text += way.first
-            place, before = way.next, way.first[-1:]
-        return text, self.after(place, before) if place < self.end else 0.0

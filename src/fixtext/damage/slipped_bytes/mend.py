@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from fixtext.codecs.base import REPLACEMENT, Charset, Unit
-from fixtext.damage.slipped_bytes.choose import GAIN, Choice, Chosen, chosen
+from fixtext.damage.slipped_bytes.choose import GAIN, Chosen, chosen
 from fixtext.damage.slipped_bytes.edits import Edit, Kind
 from fixtext.damage.slipped_bytes.lattice import EDIT, SEEN, Lattice
 from fixtext.damage.slipped_bytes.originals import is_double
@@ -30,6 +30,10 @@ FEW = 8
 
 CERTAIN = 20.0
 """Bits of lead over the next text from which there is none: what the verifier calls proven."""
+
+CUT_SURE = 0.9
+"""Odds from which a character is filled in whose end is missing at the end of the data: mostly a
+full stop. Whether one byte was lost or the file was cut, it stood there."""
 
 STRIDE = 6
 """Bytes to go on by where an accident was thought of and not found."""
@@ -119,7 +123,7 @@ def _line(line: bytes, shown: str, charset: Charset, *, last: bool) -> Mended:
         place = _boundary(line, done, start, charset)
         while (found := _next(line, place, end, charset)) is not None:
             place = found.best.end
-            if not (last and place == len(line) and _cut_off(found.best)):
+            if not (last and place == len(line) and _cut_off(found)):
                 out.add(found, line[done : found.best.start])
                 done = place
     out.original += line[done:]
@@ -133,10 +137,12 @@ def _pays(found: Mended, shown: str, charset: Charset) -> bool:
     return read(shown) - read(text) + SEEN * max(0, gone) > found.cost + GAIN
 
 
-def _cut_off(choice: Choice) -> bool:
-    """A character whose last byte is missing at the very end: nothing follows that could tell."""
-    edit = choice.original.edit
-    return edit.kind is Kind.DROP and edit.offset == choice.end - choice.start
+def _cut_off(found: Chosen) -> bool:
+    """Was the data cut in a character that nobody can be sure of? Its last bytes are missing at
+    the very end, where nothing follows that could tell."""
+    edit = found.best.original.edit
+    at_end = edit.kind is Kind.DROP and edit.offset == found.best.end - found.best.start
+    return at_end and found.odds[0][1] < CUT_SURE
 
 
 def _next(data: bytes, start: int, end: int, charset: Charset) -> Chosen | None:
@@ -149,7 +155,7 @@ def _next(data: bytes, start: int, end: int, charset: Charset) -> Chosen | None:
                 return None
             start = _boundary(data, start, stop - WINDOW, charset)
             continue
-        wide = max(end, min(seen + WINDOW, len(data)))
+        wide = min(max(stop, seen + WINDOW), len(data))
         before = charset.decode(data[max(0, start - 4 * CONTEXT) : start])[-CONTEXT:]
         found = chosen(Lattice(data, start, wide, charset), seen, before)
         if found is not None:

@@ -15,7 +15,7 @@ from fixtext.damage.slipped_bytes.edits import Edit, Kind
 VALUE = 8.0
 """Bits for the value of a byte that was inserted or put in another's place: one of 255."""
 
-ASCII_VALUE = 6.0
+ASCII_VALUE = 2.0
 """Bits more if that byte is ASCII: it may as well have been written."""
 
 SPANS = {True: (1, 2, 3), False: (1, 2, 3, 4)}
