@@ -44,7 +44,7 @@ def test_misread_text_is_never_ordinary(pair: Pair) -> None:
         data = pair.writer.encode(piece)
         if data is not None and not data.isascii():
             damaged = pair.reader.decode(data)
-            assert not ordinary(damaged) or nothing_found(damaged), (piece, damaged)
+            assert not ordinary(damaged), (piece, damaged)
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,7 @@ def test_text_damaged_otherwise_is_never_ordinary(kind: str, params: dict[str, s
 @settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 @example("Â\xa0")
+@example("Õ©Ä")
 def test_what_passes_stays(text: str) -> None:
     if ordinary(text):
         assert nothing_found(text)

@@ -16,6 +16,7 @@ from fixtext.damage.misread.pairs import family
 from fixtext.damage.misread.segments import suspicious
 from fixtext.damage.room import Candidate, Context, Source
 from fixtext.model import Evidence, Hole, Json, Options, Punctuation, Step
+from fixtext.reader.ordinary import SHORT, ordinary
 from fixtext.reader.profile import profile
 from fixtext.reader.scoring import scorer
 from fixtext.repair import weights
@@ -206,6 +207,8 @@ def suspects(text: str, options: Options, context: Context) -> list[str]:
         rooms = [name for name in ROOMS if name not in weights.GUESSING]
     elif seen.notes and _annotated(text, context):
         rooms = weights.ANNOTATED
+    if len(text) <= SHORT and not text.isascii() and ordinary(text):
+        rooms = [name for name in rooms if name not in weights.READING]
     return [
         name
         for name in rooms

@@ -31,3 +31,7 @@ are gone, nothing else can be told about it."""
 GUESSING = frozenset(("misread", "slipped-bytes"))
 """Rooms not asked once the notes are gone: they look for text that reads badly, and what read badly
 on such a page were the split characters."""
+
+READING = frozenset(("misread", "utf-8-or-latin-1"))
+"""Rooms not asked about a short text that the cheap test clears: any three letters of Latin-1 are a
+rare Han in some encoding, and what is clean by default is clean under every option."""
