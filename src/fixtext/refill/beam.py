@@ -75,6 +75,9 @@ def _cost(arc: _Arc) -> float:
     return arc[0]
 
 
+Option: TypeAlias = tuple[_Key, _Node, Sequence[Way]]
+
+
 @dataclass(frozen=True, slots=True)
 class Filled:
     """One reading of the slots: the text, its cost in bits, and the slot each character ended in.
@@ -138,11 +141,7 @@ class Beam:
         """Go on by one slot."""
         step, respell, number = self._reader.step, self._respell, self._slot
         grown: dict[_Key, _Node] = {}
-        memo: dict[tuple[bytes, bytes], Sequence[Way]] = {}
-        for (pending, reading, tail), node in self._states.items():
-            ways = memo.get((pending, tail))
-            if ways is None:
-                ways = memo[pending, tail] = slot.ways(self._automaton, pending, tail)
+        for (_, reading, tail), node, ways in self._options(slot):
             spend(len(ways))
             base = node.cost
             for data, after, text, price in ways:
@@ -159,6 +158,15 @@ class Beam:
                     old.rival(arc)
         self._slot = number + 1
         self._states = self._pruned(grown)
+
+    def _options(self, slot: Slot) -> Iterable[Option]:
+        """Each state, and the ways that the slot offers it."""
+        memo: dict[tuple[bytes, bytes], Sequence[Way]] = {}
+        for key, node in self._states.items():
+            ways = memo.get(key[::2])
+            if ways is None:
+                ways = memo[key[::2]] = slot.ways(self._automaton, key[0], key[2])
+            yield key, node, ways
 
     def listen(self, text: str) -> None:
         """Let the known `text` that follows have its say; it is not part of the outcome."""

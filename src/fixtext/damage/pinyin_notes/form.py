@@ -165,4 +165,9 @@ def reads(char: str, syllable: str) -> bool:
     if plain in known:
         return True
     bare = plain.replace("v", "ü")
-    return bare == strip_tone(bare) and bare in {strip_tone(r) for r in known}
+    return bare == strip_tone(bare) and bare in _toneless(char)
+
+
+@lru_cache(maxsize=32768)
+def _toneless(char: str) -> frozenset[str]:
+    return frozenset(map(strip_tone, readings(char)))

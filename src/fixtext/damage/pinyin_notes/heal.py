@@ -7,13 +7,15 @@ before a note are the character it reads: that is what a lost byte may have been
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from unicodedata import normalize
 
-from fixtext.codecs.base import Loss
+from fixtext.codecs.base import Charset, Loss
 from fixtext.damage.pinyin_notes.form import Note, reads
 from fixtext.damage.pinyin_notes.guess import guesses
+from fixtext.damage.pinyin_notes.habits import NEAR
 from fixtext.damage.pinyin_notes.lost import LEADS, PAIR, character, dropped, plain_slots
 from fixtext.damage.pinyin_notes.page import Healed, Page
 from fixtext.refill.beam import Beam, Filled
@@ -37,8 +39,16 @@ SILENT = 8.0
 """Bits for a character of the table without its note: the replacement leaves none out, but a table
 may have come to the page after this paragraph."""
 
-NEAR = 16
-"""Characters before a stretch that the filling model is shown."""
+FIRST_WIDTH = 12
+"""States kept at the first reading, which tells what is beyond doubt and what the page is like."""
+
+WIDTH = 24
+"""States kept at the second. With 32, and twice the bits, nothing more came right on the tuning
+part, in half again the time."""
+
+HOPELESS = 20.0
+"""Bits behind the best state at which a state is dropped: a note leaves few characters to choose
+from, and none is so rare."""
 
 AHEAD = 4
 """Characters read beyond a stretch: as many as the reader's longest context, and one."""
@@ -52,16 +62,22 @@ def heal(page: Page, start: int, before: str, place: int) -> Healed | None:
     characters in all, or its end."""
     if start in page.settled:
         return page.settled[start]
+    return _rebuilt(page, start, before, place, True) or _rebuilt(page, start, before, place, False)
+
+
+def _rebuilt(page: Page, start: int, before: str, place: int, strict: bool) -> Healed | None:
+    """The same; `strict`: every note stands on a character that is read so."""
     tail = page.charset.encode_lossy(before[-2:])[-2:]
     reader = page.own.near(place) if page.own else None
     context = before if reader else before[-NEAR:]
-    beam = Beam("gbk", context, tail, respell=page.spell, reader=reader)
+    width = WIDTH if reader else FIRST_WIDTH
+    beam = _beam_of(page)("gbk", context, tail, width, page.spell, reader, HOPELESS)
     put: list[tuple[int, Note]] = []
     slot, at = 0, start
     while at < len(page.text) and at - start < LONGEST_SHIFT:
         note = page.notes.get(at)
         if note is not None:
-            beam.feed(_note_slot(page, note))
+            beam.feed(_note_slot(page, note, strict))
             put.append((slot, note))
             at = note.end
         else:
@@ -86,6 +102,15 @@ def heal(page: Page, start: int, before: str, place: int) -> Healed | None:
     best = [replace(f, cost=f.cost + SILENT * _silent(page, f, put)) for f in found]
     best.sort(key=lambda filled: filled.cost)
     return _healed(page, at, best, put) if best else None
+
+
+def _beam_of(page: Page) -> type[Beam]:
+    """Arrays take a moment to be made; a page with few splits is read without."""
+    if not page.many:
+        return Beam
+    from fixtext.damage.pinyin_notes.wide import WideBeam
+
+    return WideBeam
 
 
 def _silent(page: Page, filled: Filled, put: list[tuple[int, Note]]) -> int:
@@ -140,18 +165,23 @@ def _folded(text: str) -> str:
     return normalize("NFKC", text)
 
 
-def _note_slot(page: Page, note: Note) -> Slot:
+def _note_slot(page: Page, note: Note, strict: bool) -> Slot:
     """The lost byte before a split note; for a note that is whole, a check of what precedes it."""
     if note.is_mark:
         return _mark_slot(page, note)
 
-    def check(tail: bytes) -> Iterable[Offer]:
-        return ((b"", _price(page, tail, note.syllable)),)
+    def check(tail: bytes) -> Sequence[Offer]:
+        price = _price(page, tail, note.syllable)
+        return () if strict and price >= MISREAD_NOTE else ((b"", price),)
 
-    def lost(tail: bytes) -> Iterable[Offer]:
-        return (*_splits(page, tail[-1:], note.syllable), *_literal(page))
+    def lost(tail: bytes) -> Sequence[Offer]:
+        found = _splits(page, tail[-1:], note.syllable)
+        if strict:
+            return found
+        any_at_all = found or [(bytes((lead,)), MISREAD_NOTE) for lead in LEADS]
+        return (*any_at_all, *_literal(page))
 
-    def either(tail: bytes) -> Iterable[Offer]:
+    def either(tail: bytes) -> Sequence[Offer]:
         return (*check(tail), *_splits(page, tail[-1:], note.syllable))
 
     if page.loss is Loss.DROP:
@@ -175,12 +205,17 @@ def _literal(page: Page) -> tuple[Offer, ...]:
 
 
 def _splits(page: Page, last: bytes, syllable: str) -> list[Offer]:
-    found = []
-    for lead in LEADS:
-        price = _price(page, last + bytes((lead,)), syllable)
-        if price < MISREAD_NOTE:
-            found.append((bytes((lead,)), price))
-    return found or [(bytes((lead,)), MISREAD_NOTE) for lead in LEADS]
+    return [
+        (lead, _price_of(page, char, syllable))
+        for lead, char in _read_so(page.charset, last, syllable)
+    ]
+
+
+@lru_cache(maxsize=16384)
+def _read_so(charset: Charset, last: bytes, syllable: str) -> tuple[tuple[bytes, str], ...]:
+    """The bytes that make a character read `syllable` behind the byte `last`, and the character."""
+    pairs = ((bytes((byte,)), character(charset, last + bytes((byte,)))) for byte in LEADS)
+    return tuple((byte, char) for byte, char in pairs if char and reads(char, syllable))
 
 
 def _price(page: Page, pair: bytes, syllable: str) -> float:
@@ -188,16 +223,19 @@ def _price(page: Page, pair: bytes, syllable: str) -> float:
     if len(pair) < 2:
         return MISREAD_NOTE
     char = character(page.charset, pair)
+    return _price_of(page, char, syllable) if char and reads(char, syllable) else MISREAD_NOTE
+
+
+def _price_of(page: Page, char: str, syllable: str) -> float:
+    """The same for a character that is read so."""
     if (char, syllable) in page.listed:
         return 0.0
-    if char and reads(char, syllable):
-        return STRANGER + BARE * (char in page.unnoted)
-    return MISREAD_NOTE
+    return STRANGER + BARE * (char in page.unnoted)
 
 
 def splits_something(page: Page, last: bytes, syllable: str) -> bool:
     """Is there a character read so that ends in the lost byte after `last`?"""
-    return any(_price(page, last + bytes((b,)), syllable) < MISREAD_NOTE for b in LEADS)
+    return bool(_read_so(page.charset, last, syllable))
 
 
 def fits(page: Page, pair: bytes, syllable: str) -> bool:

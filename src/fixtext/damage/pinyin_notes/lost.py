@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from fixtext.codecs.base import REPLACEMENT, Charset, Loss
 from fixtext.damage.pinyin_notes.page import Page
@@ -13,9 +13,6 @@ from fixtext.refill.holes import Holes
 from fixtext.refill.slots import Asking, Choice, Known, Offer, Slot, Way
 
 LEADS = bytes(range(0x81, 0xFF))
-
-HAN = "\u3000\u9fa5"
-"""The first and last of what GBK is made of; no pair of it has a second spelling."""
 
 PAIR = 2
 """Bytes of a character."""
@@ -36,10 +33,27 @@ UNFOLDED = 4.0
 """Bits for an ASCII character of a shifted stretch having been full-width before NFKC."""
 
 
-@lru_cache(maxsize=65536)
 def character(charset: Charset, pair: bytes) -> str:
-    char = charset.decode(pair, Loss.FFFD)
-    return char if len(char) == 1 and char != REPLACEMENT else ""
+    """The one character that two bytes are, or ""."""
+    return _cells(charset).get(pair, "")
+
+
+@lru_cache(maxsize=4)
+def _cells(charset: Charset) -> dict[bytes, str]:
+    """All pairs of the charset, decoded at once: a line end is the trail byte of none."""
+    pairs = [bytes((lead, trail)) for lead in LEADS for trail in range(0x40, 0xFF)]
+    shown = charset.decode(b"\n".join(pairs), Loss.FFFD).split("\n")
+    cells = zip(pairs, shown, strict=True)
+    return {pair: char for pair, char in cells if len(char) == 1 and char != REPLACEMENT}
+
+
+@lru_cache(maxsize=4)
+def _spellings(charset: Charset) -> dict[str, list[bytes]]:
+    """The pairs that are each character."""
+    found: dict[str, list[bytes]] = {}
+    for pair, char in _cells(charset).items():
+        found.setdefault(char, []).append(pair)
+    return found
 
 
 def plain_slots(page: Page, at: int) -> tuple[tuple[Slot, ...], int]:
@@ -141,32 +155,35 @@ def _alone(charset: Charset) -> dict[str, bytes]:
     return found
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _otherwise(charset: Charset, char: str) -> tuple[Offer, ...]:
     """The other bytes of a character that the decoder makes of two kinds of bytes.
 
     € is one byte to some decoders, and a pair as well; 龻 is a pair and four bytes.
     """
     alone = _alone(charset).get(char, b"")
-    pairs = [pair for pair in _pairs() if character(charset, pair) == char]
+    pairs = _spellings(charset).get(char, [])
     plain = charset.encode_lossy(char)
     return tuple((data, 0.0) for data in (alone, *pairs) if data not in (b"", plain))
-
-
-def _pairs() -> Iterator[bytes]:
-    return (bytes((lead, trail)) for lead in LEADS for trail in range(0x40, 0xFF))
 
 
 @lru_cache(maxsize=4)
 def unfold(charset: Charset) -> dict[str, tuple[bytes, ...]]:
     """For every piece of text that NFKC makes, the characters of `charset` it makes it from."""
     table: dict[str, list[bytes]] = {}
-    for pair in _pairs():
-        char = character(charset, pair)
-        folded = normalize("NFKC", char)
-        if char and folded != char:
-            table.setdefault(folded, []).append(pair)
-    return {piece: tuple(pairs) for piece, pairs in table.items()}
+    for char in _folding():
+        pair = charset.encode(char)
+        if pair is not None and len(pair) == PAIR:
+            table.setdefault(normalize("NFKC", char), []).append(pair)
+    return {piece: tuple(sorted(pairs)) for piece, pairs in table.items()}
+
+
+def _folding() -> Iterator[str]:
+    """The characters that NFKC changes, but for Hangul and what lies beyond the first plane."""
+    for start, end in ((0xA0, 0x3400), (0xF900, 0xFFF0)):
+        for code in range(start, end):
+            if not is_normalized("NFKC", chr(code)):
+                yield chr(code)
 
 
 def unfold_strangers(text: str, charset: Charset) -> str:
