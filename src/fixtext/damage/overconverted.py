@@ -49,12 +49,13 @@ AT_HAND = frozenset("後")
 OWN = frozenset("拚捱摺榘菸醣麴録")
 """In GB2312 with a use of their own in Simplified, or Japanese (録): never strays."""
 
-IN_NAMES = frozenset("崑峯痺璿踰矇朮適鍼脣簷眞噁濛鉅侷")
+IN_NAMES = frozenset("崑峯痺璿踰矇朮適鍼脣簷眞噁濛鉅侷穀閤蹠塚厤")
 """Simplified editions keep these in names, plants, chemistry, old and fine words: 孟连崑, 林峯,
-白朮, 噁嗪, 空濛, 鉅惠, 侷促."""
+白朮, 噁嗪, 空濛, 鉅惠, 侷促, 穀树, 閤门, 三塚, parts of characters (厤)."""
 
-AT_HOME = frozenset("却")
-"""Simplified by the tables, and written in Traditional editions of old verse as well."""
+AT_HOME = frozenset("却脚纟")
+"""Simplified by the tables; 却 and 脚 stand in Traditional editions of old verse as well, and 纟 is
+a part of characters."""
 
 WRONG = 0.5
 """Bits that each form costs a writer of Traditional, below which they are right: of 120 後 put in
@@ -80,10 +81,10 @@ FOREIGN = 0.05
 QUOTED = 1
 """Traditional characters of other kinds in a phrase that make it a quotation."""
 
-_CANTONESE = re.compile("[喺佢啲嘅咗嚟囖噉嗰冇哋咁唔]|[鐘鍾]意")
+_CANTONESE = re.compile("[喺佢啲嘅咗嚟囖噉嗰冇哋咁唔搵]|[鐘鍾]意")
 
-_ABOUT_CHARACTERS = re.compile(r"[^\n]*(?:[繁简異异]体|字形|写[作成]|[读讀]作|”字)[^\n]*")
-"""Lines that speak about characters name them as they are."""
+_ABOUT_CHARACTERS = re.compile(r"[繁简異异]体|字形|写[作成]|[读讀]作|”字|[⿰-⿿]")
+"""Lines that speak about characters, or describe them by their parts, name them as they are."""
 
 _PHRASE = re.compile(r"[^，。！？；：、,.!?;:\s“”‘’「」『』《》〈〉（）()\[\]【】…—]+")
 
@@ -105,7 +106,7 @@ class Overconverted:
             return False  # one Traditional character among neutral ones is just Traditional
         if not 0 < profile.traditional_only <= MOST * profile.simplified_only + 1:
             return False
-        return any(is_simplified_only(char) for char in set(text) - AT_HOME)
+        return any(is_simplified_only(c) and _typed(c) for c in set(text) - AT_HOME)
 
     def apply(self, text: str, params: Params) -> str:
         chars = list(text)
@@ -115,7 +116,9 @@ class Overconverted:
         return "".join(chars)
 
     def undo(self, text: str, context: Context) -> Iterable[Candidate]:
-        spoken = _ABOUT_CHARACTERS.sub(lambda line: " " * len(line[0]), text)
+        spoken = "\n".join(
+            " " * len(line) if _ABOUT_CHARACTERS.search(line) else line for line in text.split("\n")
+        )
         places = [place for phrase in _PHRASE.finditer(spoken) for place in _of_phrase(phrase)]
         costs = [writer_cost(text, place) for place in places]
         if not places or _of_habit(text, places, max(costs)) or cantonese(text):
@@ -162,6 +165,11 @@ def cantonese(text: str) -> bool:
     (True, False)
     """
     return _CANTONESE.search(text) is not None
+
+
+def _typed(char: str) -> bool:
+    """Is it in GB2312? Who writes Simplified has others (馿, 纟) seldom enough."""
+    return bool(char.encode("gb2312", "ignore"))
 
 
 def _japanese(text: str) -> bool:

@@ -22,10 +22,10 @@ from fixtext.reader.scoring import scorer
 from fixtext.refill.segment import Refilled, Spot
 
 _SHOWS: Final = {
-    Loss.FFFD: re.compile("[^\n]*[\ufffd锟拷][^\n]*"),
-    Loss.QUESTION: re.compile(r"[^\n]*\?[^\n]*"),
+    Loss.FFFD: re.compile("[\ufffd锟拷]"),
+    Loss.QUESTION: re.compile(r"\?"),
 }
-"""Lines that show a loss; 锟 and 拷 hold bytes of a U+FFFD that was saved as UTF-8."""
+"""What shows a loss; 锟 and 拷 hold bytes of a U+FFFD that was saved as UTF-8."""
 
 SAMPLE: Final = 400
 """Characters that tell whether a text was misread twice."""
@@ -106,9 +106,13 @@ def _inner_pairs(outer: Pair) -> tuple[Pair, ...]:
 
 def _sample(text: str, loss: Loss) -> str:
     """The first lines that show a loss."""
-    found = ""
+    found, end = "", -1
     for match in _SHOWS[loss].finditer(text):
-        found += match[0]
+        if match.start() < end:
+            continue
+        start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+        end = len(text) if end < 0 else end
+        found += text[start:end]
         if len(found) >= SAMPLE:
             break
     return found[:SAMPLE]
