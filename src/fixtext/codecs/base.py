@@ -25,7 +25,7 @@ class World(str, Enum):
     ICONV = "iconv"
     """glibc's `iconv -c`."""
     COPIED = "copied"
-    """Browsers, and then a hand that copied what could be seen; of single-byte encodings alone."""
+    """Windows or a browser, and then a hand that copied what could be seen."""
 
 
 class Loss(str, Enum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from fixtext.codecs.base import Charset, World
+from fixtext.codecs.copied import Copied
 from fixtext.codecs.cpython import PYTHON_NAME, ByCodec
 from fixtext.codecs.double import DoubleByte
 from fixtext.codecs.escapes import PYTHON_NAME as MEMORY
@@ -33,8 +34,6 @@ DOUBLE = (
     "euc-kr",
 )
 
-_OTHERS = ("gb18030", "euc-tw", "iso-2022-cn")
-
 _BROWSER_GB = ("gbk", "gb2312", "gb18030")
 """Browsers read all three labels with the GB18030 decoder."""
 
@@ -58,8 +57,9 @@ def charset(name: str, world: str = "cpython") -> Charset:
 
 @cache
 def _build(name: str, world: str) -> Charset:
-    if world == World.COPIED.value and name in (*DOUBLE, *_OTHERS, *MEMORY):
-        raise UnknownEncodingError(f'"{name}" is not known in the world "{world}"')
+    if world == World.COPIED.value:
+        shown = World.WINDOWS if name in DOUBLE else World.WHATWG
+        return Copied(_build(name, shown.value))
     if name in UTF:
         return Utf(name, world)
     if name == "gb18030" or (name in _BROWSER_GB and world == World.WHATWG.value):

@@ -7,7 +7,6 @@
 - A browser that reads the label `latin-1` uses windows-1252, so 0x80 is the euro sign.
 - Java agrees with CPython on which bytes are undefined, and shows U+FFFD.
 - Windows writes characters it lacks as their best fit (`ā` as `a`, `Ａ` as `A`), not as `?`.
-- What was copied from a page lacks what a page does not show: C1 controls and soft hyphens.
 - No trail bytes: an error takes one byte, and nothing has to be resynchronised.
 """
 
@@ -22,7 +21,6 @@ from fixtext.codecs import tables
 from fixtext.codecs.base import LOST, Loss, Unit, World
 
 _C1 = range(0x80, 0xA0)
-_SOFT_HYPHEN = 0xAD
 
 _UNDEFINED = "\ufffe"
 """How CPython's maps mark a byte that is no character."""
@@ -79,12 +77,9 @@ class SingleByte:
 
 @cache
 def _singles(name: str, world: str) -> tuple[str, ...]:
-    if world in (World.WHATWG.value, World.COPIED.value):
+    if world == World.WHATWG.value:
         name = BROWSER_LABELS.get(name, name)
     base = [bytes([byte]).decode(name, "ignore") for byte in range(256)]
-    if world == World.COPIED.value:
-        base[_SOFT_HYPHEN] = ""
-        base = ["" if text and ord(text) in _C1 else text for text in base]
     if world in (World.WINDOWS.value, World.WHATWG.value):
         base = [text or (chr(byte) if byte in _C1 else "") for byte, text in enumerate(base)]
     for key, text in tables.delta(name, world).items():

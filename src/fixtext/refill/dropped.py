@@ -8,19 +8,28 @@ would have dropped there, and costs more than a readable character does.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from fixtext.codecs.base import Charset, Loss
+from fixtext.codecs.copied import Copied, unseen_bytes
 from fixtext.refill.beam import Beam
-from fixtext.refill.holes import AHEAD, Holes, holes_of
+from fixtext.refill.holes import AHEAD, Holes, Prices, hole_slots, holes_of
 from fixtext.refill.segment import NEAR, Refilled, first_that_replays
-from fixtext.refill.slots import Choice, Known
+from fixtext.refill.slots import Choice, Known, Slot
 
 DROPPED = 6.0
 DROPPED_SINGLE = 4.0
 """Bits to believe that a byte was dropped here. In mojibake of two-byte readers one character in
 ten loses one, in that of Windows-1252 one in six; in other text none does. On 60 sentences 9 bits
 for the former lost one that 6 brings back."""
+
+IN_A_ROW = 2
+"""Times something may be missing at one place, where once explains nothing: of 邮箱, E9 82 AE E7 AE
+B1, Windows shows the first two bytes and twice private use."""
+
+SHORT = 40
+"""Characters up to which that is tried: it takes ten times as long."""
 
 WIDTH = 16
 """States kept: there are holes everywhere, so each is cheap."""
@@ -33,39 +42,101 @@ TRIES = 8
 
 
 def refill_dropped(
-    text: str, written: str, read: Charset, before: str = "", after: str = "\\n"
+    text: str,
+    written: str,
+    read: Charset,
+    loss: Loss = Loss.DROP,
+    before: str = "",
+    after: str = "\n",
+    prices: Prices = (),
 ) -> Refilled | None:
     """What `text` was, if it was written in `written` and `read` dropped what it could not show.
+
+    In the world `copied` some losses have left their sign, `loss`.
 
     >>> from fixtext.codecs.registry import charset
     >>> damaged = charset("gbk", "iconv").decode("用户名或密码错误".encode(), Loss.DROP)
     >>> refill_dropped(damaged, "utf-8", charset("gbk", "iconv")).text
     '用户名或密码错误'
+    >>> refill_dropped("璇锋鏌ヨ矾寰勩€?", "utf-8", charset("gbk", "copied"), Loss.QUESTION).text
+    '请检查路径。'
     """
-    known = [read.encode(char) for char in text]
-    table = holes_of(read)
+    known = [b"" if char == loss.sign else read.encode(char) for char in text]
+    if None in known:
+        return None
+    for row in (1, IN_A_ROW) if len(text) <= SHORT and _pairs_drop(read) else (1,):
+        beam, holes = _fed(known, written, read, loss, before, prices, row)
+        beam.listen(after[:NEAR])
+        best = beam.best(TRIES)
+        found = first_that_replays(best, text, written, read, loss, holes)
+        if found is not None:
+            return found
+    return None
+
+
+def _fed(
+    known: Sequence[bytes | None],
+    written: str,
+    read: Charset,
+    loss: Loss,
+    before: str,
+    prices: Prices,
+    row: int,
+) -> tuple[Beam, list[int]]:
+    """The beam after all of it, and the slots that are holes; `row`: times something may be missing
+    at each place."""
     beam = Beam(written, before[-CONTEXT:], width=WIDTH)
     rest = b"".join(data or b"" for data in known)
     fed, holes = 0, []
-    for data in (*known, b""):
-        if data is None:
-            return None
-        beam.feed(_perhaps(table, rest[:AHEAD]))
-        holes.append(fed)
-        fed += 1
-        if data:
-            beam.feed(Known(data))
+    for data in (*known, None):
+        for slot in _slots(read, data, rest[:AHEAD], loss, prices, row):
+            if not isinstance(slot, Known):
+                holes.append(fed)
+            beam.feed(slot)
             fed += 1
-        if not beam.alive:
-            return None
-        rest = rest[len(data) :]
-    beam.listen(after[:NEAR])
-    return first_that_replays(beam.best(TRIES), text, written, read, Loss.DROP, holes)
+        rest = rest[len(data or b"") :]
+    return beam, holes
 
 
-def _perhaps(table: Holes, following: bytes) -> Choice:
-    """Nothing, or bytes that are dropped before `following`."""
-    return _offers(table, table.before(following))
+def _slots(
+    read: Charset, data: bytes | None, following: bytes, loss: Loss, prices: Prices, row: int
+) -> Iterator[Slot]:
+    """Nothing, or bytes that are dropped before `following`; then what stands there."""
+    if isinstance(read, Copied):
+        yield from [_unseen(read)] * row
+        if data == b"":
+            shown = holes_of(read.base)
+            yield from hole_slots(
+                shown, following, open_end=False, loss=loss, after_hole=False, prices=prices
+            )
+    else:
+        table = holes_of(read)
+        yield from [_offers(table, table.before(following))] * row
+    if data:
+        yield Known(data)
+
+
+def _pairs_drop(read: Charset) -> bool:
+    """Can two bytes be dropped at once?"""
+    return isinstance(read, Copied) or bool(holes_of(read).swallowed())
+
+
+def _price(charset: Charset) -> float:
+    return DROPPED if hasattr(charset, "cells") else DROPPED_SINGLE
+
+
+@lru_cache(maxsize=8)
+def _unseen(read: Copied) -> Choice:
+    """What cannot be seen: one such character or none; single bytes may be two."""
+    price, unseen = _price(read.base), unseen_bytes(read)
+    single = [data for data in unseen if len(data) == 1]
+    return Choice(
+        (
+            (b"", 0.0),
+            *((data, price) for data in unseen),
+            *((one + other, 2 * price) for one in single for other in single),
+        )
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -75,7 +146,7 @@ def _offers(table: Holes, alone: bytes) -> Choice:
     十 is E5 8D 81 in UTF-8, of which Windows-1252 shows the first byte alone; of 委, E5 A7 94, GBK
     may show no more.
     """
-    price = DROPPED if hasattr(table.charset, "cells") else DROPPED_SINGLE
+    price = _price(table.charset)
     pairs = (
         lead + bytes((trail,))
         for lead, trails in table.swallowed().items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from fixtext.codecs.base import Charset
+from fixtext.codecs.base import Charset, Loss, World
 from fixtext.codecs.registry import charset
 
 WRITTEN = (("utf-8", 6.0), ("gb18030", 8.0), ("big5", 10.0), ("big5-hkscs", 14.0))
@@ -67,8 +67,9 @@ DROPPING = (
     ("cp1252", "cpython", 1.0),
     ("gbk", "iconv", 1.5),
     ("cp1252", "copied", 1.5),
+    ("gbk", "copied", 2.0),
 )
-"""Readers that drop what they cannot show."""
+"""Readers that drop what they cannot show; of what was copied, some losses have left their sign."""
 
 _POPULAR = {
     ("utf-8", "gb18030"): "古文码",
@@ -109,6 +110,10 @@ class Pair:
         and UTF-8 of Chinese meets them at every ninth character."""
         filled = self.read == "gb18030" or (self.read, self.world) == ("gbk", "windows")
         return self.written == "utf-8" and filled
+
+    def silent(self, loss: Loss | None) -> bool:
+        """Have losses left no sign, some or all of them?"""
+        return loss is Loss.DROP or (loss is not None and self.world == World.COPIED.value)
 
     @property
     def reader(self) -> Charset:

@@ -140,6 +140,8 @@ def _found(text: str) -> Iterator[Claim]:
     for cost, pair, loss in ranked[:FINALISTS]:
         if explained and (cost > explained[0] * RUNNER_UP or len(explained) == ENOUGH):
             break
+        if explained and pair.silent(loss):
+            continue  # anything may be missing anywhere: what needs less to be believed came first
         claim = _claim(text, segments, pair, loss)
         if claim is not None:
             explained.append(cost)
@@ -189,10 +191,14 @@ def _ranked_on_some(text: str, segments: list[Segment], ranked: list[Tried]) -> 
 def _tried(text: str) -> Iterator[tuple[Pair, Loss | None]]:
     for pair in lossless_pairs():
         yield pair, None
-    if len(text) <= DROPPING_UP_TO and "\ufffd" not in text:
-        for pair in dropping_pairs():
-            yield pair, Loss.DROP
     private = len(_PRIVATE.findall(text))
+    if len(text) <= DROPPING_UP_TO and not private:
+        for pair in dropping_pairs():
+            if "\ufffd" not in text:
+                yield pair, Loss.DROP
+            for loss in (Loss.FFFD, Loss.QUESTION):
+                if pair.silent(loss) and loss.sign in text:
+                    yield pair, loss
     for loss in (Loss.FFFD, Loss.QUESTION):
         lost = text.count(loss.sign)
         for pair in lossy_pairs() if lost else ():
@@ -255,7 +261,7 @@ def _sound(text: str, core: Core, pair: Pair, loss: Loss | None, *, shown: bool)
     return (
         believable(original, pair, fewest=1)
         and (loss is None or tells(damaged, loss))
-        and (loss is not Loss.DROP or chinese(original))
+        and (not pair.silent(loss) or chinese(original))
         and better(damaged, original, pair)
         and not (shown and stretch_quoted(text, core.start, core.end, original))
     )

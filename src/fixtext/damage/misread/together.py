@@ -151,7 +151,7 @@ class Misreading:
 
     def _one(self, span: Segment) -> Undone | None:
         piece = self.text[span.start : span.end]
-        if self.loss is None or self.loss.sign not in piece:
+        if self.loss is None or not (self.loss.sign in piece or self.pair.silent(self.loss)):
             return plainly(piece, self.pair)
         return through_holes(piece, self.pair, self.loss, *self._around(span), prices=self.prices)
 

@@ -106,15 +106,17 @@ def through_holes(
     for number, line in enumerate(whole, start=1):
         if line.isascii() and (loss is Loss.DROP or loss.sign not in line):
             out.append(line)
-        elif loss.sign not in line:
+        elif not pair.silent(loss) and loss.sign not in line:
             plain = plainly(line, pair)
             if plain is None:
                 return None
             out.append(plain.text)
         else:
             behind = after if number == len(whole) and line[-1] != "\n" else ""
-            if loss is Loss.DROP:
-                filled = refill_dropped(line, pair.codec, pair.reader, before, behind or "\n")
+            if pair.silent(loss):
+                filled = refill_dropped(
+                    line, pair.codec, pair.reader, loss, before, behind or "\n", prices
+                )
             else:
                 filled = refill(line, pair.codec, pair.reader, loss, before, behind or "\n", prices)
             if filled is None:
