@@ -8,7 +8,7 @@ would have dropped there, and costs more than a readable character does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 from fixtext.codecs.base import Charset, Loss
@@ -23,13 +23,6 @@ DROPPED_SINGLE = 4.0
 """Bits to believe that a byte was dropped here. In mojibake of two-byte readers one character in
 ten loses one, in that of Windows-1252 one in six; in other text none does. On 60 sentences 9 bits
 for the former lost one that 6 brings back."""
-
-IN_A_ROW = 2
-"""Times something may be missing at one place, where once explains nothing: of 邮箱, E9 82 AE E7 AE
-B1, Windows shows the first two bytes and twice private use."""
-
-SHORT = 40
-"""Characters up to which that is tried: it takes ten times as long."""
 
 WIDTH = 16
 """States kept: there are holes everywhere, so each is cheap."""
@@ -49,10 +42,12 @@ def refill_dropped(
     before: str = "",
     after: str = "\n",
     prices: Prices = (),
+    in_a_row: int = 1,
 ) -> Refilled | None:
     """What `text` was, if it was written in `written` and `read` dropped what it could not show.
 
-    In the world `copied` some losses have left their sign, `loss`.
+    In the world `copied` some losses have left their sign, `loss`. `in_a_row`: times something may
+    be missing at one place.
 
     >>> from fixtext.codecs.registry import charset
     >>> damaged = charset("gbk", "iconv").decode("用户名或密码错误".encode(), Loss.DROP)
@@ -64,38 +59,18 @@ def refill_dropped(
     known = [b"" if char == loss.sign else read.encode(char) for char in text]
     if None in known:
         return None
-    for row in (1, IN_A_ROW) if len(text) <= SHORT and _pairs_drop(read) else (1,):
-        beam, holes = _fed(known, written, read, loss, before, prices, row)
-        beam.listen(after[:NEAR])
-        best = beam.best(TRIES)
-        found = first_that_replays(best, text, written, read, loss, holes)
-        if found is not None:
-            return found
-    return None
-
-
-def _fed(
-    known: Sequence[bytes | None],
-    written: str,
-    read: Charset,
-    loss: Loss,
-    before: str,
-    prices: Prices,
-    row: int,
-) -> tuple[Beam, list[int]]:
-    """The beam after all of it, and the slots that are holes; `row`: times something may be missing
-    at each place."""
     beam = Beam(written, before[-CONTEXT:], width=WIDTH)
     rest = b"".join(data or b"" for data in known)
     fed, holes = 0, []
     for data in (*known, None):
-        for slot in _slots(read, data, rest[:AHEAD], loss, prices, row):
+        for slot in _slots(read, data, rest[:AHEAD], loss, prices, in_a_row):
             if not isinstance(slot, Known):
                 holes.append(fed)
             beam.feed(slot)
             fed += 1
         rest = rest[len(data or b"") :]
-    return beam, holes
+    beam.listen(after[:NEAR])
+    return first_that_replays(beam.best(TRIES), text, written, read, loss, holes)
 
 
 def _slots(
@@ -114,11 +89,6 @@ def _slots(
         yield from [_offers(table, table.before(following))] * row
     if data:
         yield Known(data)
-
-
-def _pairs_drop(read: Charset) -> bool:
-    """Can two bytes be dropped at once?"""
-    return isinstance(read, Copied) or bool(holes_of(read).swallowed())
 
 
 def _price(charset: Charset) -> float:

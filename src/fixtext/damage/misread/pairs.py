@@ -67,9 +67,11 @@ DROPPING = (
     ("cp1252", "cpython", 1.0),
     ("gbk", "iconv", 1.5),
     ("cp1252", "copied", 1.5),
-    ("gbk", "copied", 2.0),
 )
-"""Readers that drop what they cannot show; of what was copied, some losses have left their sign."""
+"""Readers that drop what they cannot show."""
+
+COPIED = (("gbk", "copied", 2.0),)
+"""Readers of whose losses some have left a sign and some have not."""
 
 _POPULAR = {
     ("utf-8", "gb18030"): "古文码",
@@ -154,6 +156,12 @@ def dropping_pairs() -> tuple[Pair, ...]:
     """Every pair that is tried where losses may have left no sign: `iconv -c`, and pages that were
     copied without their characters of private use."""
     return tuple(pair for pair in _pairs(DROPPING) if pair.written == "utf-8")
+
+
+@lru_cache(maxsize=1)
+def copied_pairs() -> tuple[Pair, ...]:
+    """Every pair that is tried where some losses have left a sign and others may not have."""
+    return tuple(pair for pair in _pairs(COPIED) if pair.written == "utf-8")
 
 
 @lru_cache(maxsize=1)

@@ -80,6 +80,8 @@ class Misreading:
     pair: Pair
     loss: Loss | None
     many: bool
+    in_a_row: int = 1
+    """Times something may be missing at one place, where losses have left no sign."""
 
     def undone_all(self, segments: list[Segment], *, parts_too: bool = True) -> list[Core]:
         """What can be undone of the damaged stretches, in order."""
@@ -153,7 +155,9 @@ class Misreading:
         piece = self.text[span.start : span.end]
         if self.loss is None or not (self.loss.sign in piece or self.pair.silent(self.loss)):
             return plainly(piece, self.pair)
-        return through_holes(piece, self.pair, self.loss, *self._around(span), prices=self.prices)
+        return through_holes(
+            piece, self.pair, self.loss, *self._around(span), self.prices, self.in_a_row
+        )
 
     @property
     def prices(self) -> Prices:

@@ -96,6 +96,7 @@ def through_holes(
     before: str = "",
     after: str = "",
     prices: Prices = (),
+    in_a_row: int = 1,
 ) -> Undone | None:
     """Line by line through the holes; None if one line cannot have come about this way."""
     out: list[str] = []
@@ -115,7 +116,7 @@ def through_holes(
             behind = after if number == len(whole) and line[-1] != "\n" else ""
             if pair.silent(loss):
                 filled = refill_dropped(
-                    line, pair.codec, pair.reader, loss, before, behind or "\n", prices
+                    line, pair.codec, pair.reader, loss, before, behind or "\n", prices, in_a_row
                 )
             else:
                 filled = refill(line, pair.codec, pair.reader, loss, before, behind or "\n", prices)
