@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 import fixtext
 from fixtext.damage import ROOMS, room_of
 from fixtext.damage.room import Context
-from fixtext.files import side_by_side
+from fixtext.files import pool, side_by_side
 from fixtext.files.streams import outputs
 from fixtext.large.blocks import BLOCK, WINDOW, Feed, cut
 from fixtext.large.signs import signs
@@ -154,8 +155,18 @@ def test_no_sign_means_that_no_room_suspects(text: str) -> None:
     assert not [n for n in ROOMS_OF_PLACES if room_of(n).suspects(text, seen, Context())]
 
 
-def test_several_processes_write_what_one_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+@pytest.mark.parametrize(
+    "how",
+    [
+        pytest.param("fork", marks=pytest.mark.skipif(sys.platform != "linux", reason="no forks")),
+        "spawn",
+    ],
+)
+def test_several_processes_write_what_one_writes(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(side_by_side, "ALONE", 0.0)
+    monkeypatch.setattr(side_by_side, "ALONE_CLEAN", 0.0)
+    monkeypatch.setattr(pool, "start", lambda: how)
     data = long(CLEAN, 11 * MILLION).encode("gbk")
     parts = [*outputs(Feed(io.BytesIO(data).read), Options(), jobs=2)]
     assert b"".join(one.output for one in parts) == written(Feed(io.BytesIO(data).read))

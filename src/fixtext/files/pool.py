@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +17,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from fixtext.files.batch import DIED, GROUP, GROUP_BYTES, looked
 from fixtext.files.inputs import Input
@@ -33,8 +35,16 @@ AHEAD = 8
 AHEAD_BYTES = 64 << 20
 """Bytes of input in flight; beyond it only one input is."""
 
-START = "spawn"
-"""How workers begin: clean, on every system. A fork would copy threads of numpy and rich."""
+
+def start() -> str:
+    """How workers begin: as forks, which have all tables at once and share their memory, but only
+    of one single thread (numpy may have begun others); elsewhere clean, on every system."""
+    try:
+        alone = sys.platform == "linux" and len([*Path("/proc/self/task").iterdir()]) == 1
+    except OSError:
+        alone = False
+    return "fork" if alone else "spawn"
+
 
 _look: Callable[[Input], Seen] = Look()
 """The orders of this worker."""
@@ -105,7 +115,7 @@ class Pool:
         self.executor.shutdown(wait=True, cancel_futures=True)
 
     def _executor(self, jobs: int) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context(START)
+        context = multiprocessing.get_context(start())
         executor = ProcessPoolExecutor(jobs, context, begin, (self.look,))
         with no_ctrl_c():
             for _ in range(jobs):  # each starts a worker

@@ -20,7 +20,7 @@ WRITTEN: Final = 0.0
 """Bits up to which a Traditional text was written, and the room of the machine-made need not be
 asked: it wants ten before it says a word."""
 
-GROUP: Final = 16
+GROUP: Final = 8
 """Blocks after which only the window's story is remembered; what several processes work on."""
 
 TEXT_WINDOW, TEXT_BLOCK = WINDOW // 3, BLOCK // 3
