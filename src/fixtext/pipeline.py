@@ -29,7 +29,7 @@ from fixtext.repair.clearing import clears, settles
 from fixtext.repair.gone import gone
 from fixtext.repair.likeliest import likeliest
 from fixtext.repair.search import SEARCH, Explanation, explanations, stopped, suspects
-from fixtext.repair.weights import GUESSING
+from fixtext.repair.weights import FILLING
 from fixtext.verify.encodings import planned, proof_of_encodings, with_byte_step
 from fixtext.verify.proof import prove
 from fixtext.verify.replay import replay, replay_text
@@ -290,8 +290,8 @@ def _stable(text: str, options: Options) -> bool:
 
 
 def _certain(options: Options) -> Options:
-    """Without the rooms that search: they leave a loss sign alone that stands in read text."""
-    return replace(options, skip=(*options.skip, *GUESSING))
+    """Without the rooms that fill: the loss signs that stand in read text are holes left open."""
+    return replace(options, skip=(*options.skip, *FILLING))
 
 
 def _popular(result: Result, kind: str) -> str:
