@@ -18,6 +18,7 @@ from fixtext.refill.machines import machine
 from fixtext.refill.ngrams import Flags, Ints, bulk_filler
 from fixtext.refill.offers import CHARACTER, Offers
 from fixtext.refill.segment import NEAR, Refilled, Spot, odds, twins
+from fixtext.refill.vocabulary import Vocabulary
 
 HOLE: Final = "\0"
 """Stands for a loss sign while text is encoded: every encoding here has it as one zero byte, and
@@ -236,24 +237,30 @@ class _Reading:
         self._data = data
         self._starts: list[int] = islands.starts.tolist()
         self._ends: list[int] = islands.ends.tolist()
-        self._ways = ways
+        self._plain = ways
+        words = Vocabulary(data, self._written, self._starts, self._ends, ways)
+        self._ways = words.ranked(bulk_filler())
         self._first: list[int] = first.tolist()
         self._holes: list[int] = sorted([*np.flatnonzero(holes).tolist(), *buffer.open])
 
     def of(self, place: Place, stretch: Stretch, broken: Ints) -> Refilled | None:
+        """A stretch, with the document's word; without, should that not replay."""
         if np.searchsorted(broken, place.start) != np.searchsorted(broken, place.end):
             return None
+        return self._read(place, stretch, self._ways) or self._read(place, stretch, self._plain)
+
+    def _read(self, place: Place, stretch: Stretch, ways: list[list[Way]]) -> Refilled | None:
         texts: list[str] = []
         spots: list[Spot] = []
         margin, size, last = float("inf"), 0, place.start
         at = bisect_right(self._starts, place.start - 1)
         try:
             while at < len(self._starts) and self._starts[at] < place.end:
-                if not self._ways[at]:
+                if not ways[at]:
                     return None
                 known = self._data[last : self._starts[at]].decode(self._written)
                 size += len(known)
-                text, found, lead = self._island(at, size)
+                text, found, lead = self._island(at, ways[at], size)
                 last = self._ends[at]
                 if last > place.end:
                     beyond = self._data[place.end : last].decode(self._written)
@@ -271,9 +278,9 @@ class _Reading:
             return None
         return Refilled(whole, 0.0, margin, tuple(spots))
 
-    def _island(self, at: int, offset: int) -> tuple[str, list[Spot], float]:
+    def _island(self, at: int, ways: list[Way], offset: int) -> tuple[str, list[Spot], float]:
         """The text of an island, its filled places, its lead over the next text."""
-        best, *others = self._ways[at]
+        best, *others = ways
         text = best.data.decode(self._written)
         rivals = [(way.data.decode(self._written), way.excess) for way in others]
         rivals = [rival for rival in rivals if rival[0] != text]

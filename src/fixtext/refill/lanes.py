@@ -325,10 +325,10 @@ class _Run:
             for k, (data, upto) in enumerate(self._bytes(options, sizes))
         ]
         rivals_sizes = [sizes[k] for k in lane.tolist()]
-        for k, lead, (data, _) in zip(
+        for k, lead, (data, upto) in zip(
             lane.tolist(), excess.tolist(), self._bytes(others, rivals_sizes), strict=True
         ):
-            found[k].append(Way(data, lead))
+            found[k].append(Way(data, lead, upto))
         return found
 
     def _bytes(self, options: Ints, sizes: list[int]) -> Iterator[tuple[bytes, tuple[int, ...]]]:
