@@ -27,8 +27,10 @@ HOPELESS = 34.0
 the reader charges some 17 bits each, may come right again; three do not."""
 
 UNREAD = 16
+UNREAD_SWALLOWING = 4
 """Times as many states are kept while every one waits for bytes: the reader has not seen their
-character yet, and a lost lead byte offers 126 of them."""
+character yet, and three lost bytes in a row are one of 384 beginnings. Less where each may have
+taken down any of a hundred bytes besides."""
 
 RIVALS = 6
 """Lost merges remembered per state: enough for the ten best texts, little enough to be cheap."""
@@ -113,6 +115,7 @@ class Beam:
         respell: Mapping[str, str] | None = None,
         reader: Reader | None = None,
         hopeless: float = HOPELESS,
+        unread: int = UNREAD,
     ) -> None:
         """`before` is the text so far, `tail` its last bytes.
 
@@ -123,7 +126,10 @@ class Beam:
         self._reader: Reader = reader or filler()
         self._width = width
         self._hopeless = hopeless
+        self._unread = unread
         self._slot = 0
+        self.least = 0.0
+        """What the cheapest state costs at least."""
         self._respell = respell or {}
         start = self._reader.state("".join(self._respell.get(c, c) for c in before))
         self._states: dict[_Key, _Node] = {(b"", start, tail): _Node((0.0, None, "", -1, 0))}
@@ -190,15 +196,17 @@ class Beam:
 
     def _pruned(self, grown: dict[_Key, _Node]) -> dict[_Key, _Node]:
         if len(grown) < 2:
+            self.least = max((node.cost for node in grown.values()), default=self.least)
             return grown
         encoding = self._automaton.encoding
         priced = [
             (node.cost + (bound(encoding, key[0]) if key[0] else 0.0), key, node)
             for key, node in grown.items()
         ]
-        worst = min(price for price, _, _ in priced) + self._hopeless
+        self.least = min(price for price, _, _ in priced)
+        worst = self.least + self._hopeless
         kept = [entry for entry in priced if entry[0] <= worst]
-        width = self._width * UNREAD if all(key[0] for _, key, _ in kept) else self._width
+        width = self._width * self._unread if all(key[0] for _, key, _ in kept) else self._width
         if len(kept) > width:
             kept = heapq.nsmallest(width, kept, key=lambda entry: entry[0])
         return {key: node for _, key, node in kept}

@@ -20,7 +20,7 @@ from fixtext.refill.machines import DEAD, Machine, Moved
 from fixtext.refill.ngrams import BulkFiller, Flags, Floats, Ints, States
 from fixtext.refill.offers import BYTES, CHARACTER, Offers
 from fixtext.refill.rows import Rows, columns, first_of_groups, future, hopeful, last_byte, narrowed
-from fixtext.refill.segment import width_for
+from fixtext.refill.segment import unread_for, width_for
 from fixtext.work import spend
 
 TOGETHER: Final = 1024
@@ -107,7 +107,8 @@ class _Run:
         self._offers = offers
         self._machine = machine
         self._model = model
-        self._width = width_for(machine.encoding)
+        width = width_for(machine.encoding)
+        self._widths = width, width * unread_for(offers.table)
         self._sizes = lanes.ends - lanes.starts
         self._columns: list[_Column] = []
         count = len(self._sizes)
@@ -243,7 +244,7 @@ class _Run:
         fresh = np.concatenate(([True], np.diff(key[order]) != 0))
         if not fresh.all():
             kept, lost = self._winners(rows, parent, option, kept[order], fresh)
-        keep = narrowed(rows.lane[kept], price[kept], rows.pending[kept] > 0, self._width)
+        keep = narrowed(rows.lane[kept], price[kept], rows.pending[kept] > 0, self._widths)
         if keep is not None:
             place = np.full(len(kept), DEAD, np.int64)
             place[keep] = np.arange(len(keep))

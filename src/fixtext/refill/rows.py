@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from fixtext.refill.beam import UNREAD
 from fixtext.refill.ngrams import Flags, Floats, Ints, States
 from fixtext.refill.offers import CHARACTER
 from fixtext.refill.segment import HOPELESS
@@ -64,14 +63,18 @@ def hopeful(lane: Ints, price: Floats) -> Ints:
     return np.flatnonzero(price <= np.repeat(worst, sizes))
 
 
-def narrowed(lane: Ints, price: Floats, pending: Flags, width: int) -> Ints | None:
-    """The `width` cheapest rows of each lane, more where all wait for bytes; None for all."""
+def narrowed(lane: Ints, price: Floats, pending: Flags, wide: tuple[int, int]) -> Ints | None:
+    """The cheapest rows of each lane; None for all.
+
+    `wide` is how many, and how many where all wait for bytes.
+    """
+    width, unread = wide
     starts = np.flatnonzero(np.concatenate(([True], np.diff(lane) != 0)))
     sizes = np.diff(np.append(starts, len(lane)))
     if int(sizes.max()) <= width:
         return None
     all_wait = np.logical_and.reduceat(pending, starts)
-    widths = np.where(all_wait, width * UNREAD, width)
+    widths = np.where(all_wait, unread, width)
     if (sizes <= widths).all():
         return None
     order = np.lexsort((price, lane))

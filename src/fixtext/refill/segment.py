@@ -6,11 +6,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 
 from fixtext.codecs.base import Charset, Loss
 from fixtext.codecs.cells import base_codec
-from fixtext.refill.beam import Beam, Filled
-from fixtext.refill.holes import Prices, hole_slots, holes_of
+from fixtext.refill.beam import UNREAD, UNREAD_SWALLOWING, Beam, Filled
+from fixtext.refill.holes import Holes, Prices, hole_slots, holes_of
 from fixtext.refill.narrow import narrow_filler
 from fixtext.refill.slots import Choice, Known, Slot, choice
 
@@ -28,6 +29,11 @@ character has two bytes a lost one offers 126 characters at once, and a rare one
 def width_for(written: str) -> int:
     """States kept for text written in a Python codec."""
     return WIDTH if written == "utf-8" else WIDTH_PAIRS
+
+
+def unread_for(table: Holes) -> int:
+    """Times as many that are kept while all wait for bytes."""
+    return UNREAD_SWALLOWING if table.swallowed() else UNREAD
 
 
 CONTEXT = 40
@@ -185,11 +191,12 @@ def refill(
     before: str = "",
     after: str = "\n",
     prices: Prices = (),
+    limit: float = inf,
 ) -> Refilled | None:
     """What `text` was, if it was written in `written` (a Python codec) and read by `read`.
 
-    None if no text in `written` can have become this. `before` and `after` are what stands around
-    it undamaged; nothing after it is the end of a line.
+    None if no text in `written` can have become this, or none at `limit` bits or less. `before` and
+    `after` are what stands around it undamaged; nothing after it is the end of a line.
 
     >>> from fixtext.codecs.registry import charset
     >>> damaged = charset("gbk").decode("我们的服务器。".encode(), Loss.FFFD)
@@ -199,11 +206,15 @@ def refill(
     found = pieces(text, read, loss)
     if found is None:
         return None
-    reader = narrow_filler()
-    beam = Beam(
-        written, before[-CONTEXT:], width=width_for(written), hopeless=HOPELESS, reader=reader
-    )
     table = holes_of(read)
+    beam = Beam(
+        written,
+        before[-CONTEXT:],
+        width=width_for(written),
+        reader=narrow_filler(),
+        hopeless=HOPELESS,
+        unread=unread_for(table),
+    )
     holes: list[int] = []
     fed = 0
     for index, piece in enumerate(found):
@@ -223,7 +234,7 @@ def refill(
         for slot in slots:
             beam.feed(slot)
         fed += len(slots)
-        if not beam.alive:
+        if not beam.alive or beam.least > limit:
             return None
     beam.listen(after[:NEAR])
     tries = TRIES_SWALLOWING if table.swallowed() else TRIES

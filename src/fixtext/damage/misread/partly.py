@@ -23,6 +23,7 @@ from fixtext.damage.misread.quoted import stretch_quoted
 from fixtext.damage.misread.samples import SAMPLE_LENGTH, Sample
 from fixtext.damage.misread.segments import Segment, suspicious
 from fixtext.damage.misread.together import MANY, Core, Misreading, tells
+from fixtext.damage.misread.undo import Race
 from fixtext.model import Hole
 from fixtext.reader.scoring import scorer
 from fixtext.refill.narrow import narrow_filler
@@ -59,8 +60,8 @@ SAMPLES = 4
 FINALISTS = 8
 """Pairs that are tried on the whole text: worlds that lose alike cannot be told on a sample."""
 
-ENOUGH = 3
-"""Claims after which no more are sought; a pair whose world lost other bytes fails at once."""
+ENOUGH = 4
+"""Pairs that are tried, or need not be, once one has explained the text."""
 
 RUNNER_UP = 0.85
 """Share of the best pair's gain a pair must promise to be tried."""
@@ -112,10 +113,9 @@ def _weighed(claims: tuple[Claim, ...]) -> Iterator[Claim]:
     """Worlds that tell the same story differ in a sign that was swallowed or was not: there the
     filling model, which knows more than the reader of whole texts, has the word."""
     first = claims[0]
-    story = first.pair.written, family(first.pair.read)
     usual = _beyond_reader(first)
     for claim in claims:
-        if (claim.pair.written, family(claim.pair.read)) == story:
+        if alike(claim.pair, first.pair):
             yield replace(claim, cost=claim.cost + _beyond_reader(claim) - usual)
         else:
             yield claim
@@ -147,18 +147,56 @@ def _found(text: str) -> Iterator[Claim]:
     ranked = _ranked(text, segments)
     if len(segments) > FEW:
         ranked = _ranked_on_some(text, segments, ranked)
-    explained: list[float] = []
+    explained: list[Claim] = []
+    races: dict[tuple[str, str, Loss | None], Race] = {}
+    promised, tried = inf, 0
     for cost, pair, loss in ranked[:FINALISTS]:
-        if explained and (cost > explained[0] * RUNNER_UP or len(explained) == ENOUGH):
+        if cost > promised * RUNNER_UP or tried == ENOUGH:
             break
-        claim = _claim(text, segments, pair, loss)
-        if claim is not None:
-            explained.append(cost)
+        tried += bool(explained)
+        if _told(explained, pair, loss, text):
+            continue
+        race = races.setdefault((pair.written, family(pair.read), loss), Race())
+        race.start()
+        claim = _claim(text, segments, pair, loss, race)
+        if claim is None:
+            race.mine.clear()
+        else:
+            explained.append(claim)
+            promised = cost if len(explained) == 1 else promised
             yield claim
     if not explained and len(text) <= IN_A_ROW_UP_TO:
         silent = [tried for tried in ranked[:FINALISTS] if tried[1].silent(tried[2])]
         claims = (_claim(text, segments, pair, loss, in_a_row=2) for _, pair, loss in silent)
         yield from (claim for claim in claims if claim is not None)
+
+
+def _told(claims: list[Claim], pair: Pair, loss: Loss | None, text: str) -> bool:
+    """Would this world have made the damaged text of an original that was found already?
+
+    Then it tells the same story, and is no likelier: it is not searched again. Where nothing shows
+    what was dropped, another world may have dropped more.
+    """
+    return not pair.silent(loss) and any(
+        claim.loss is loss and alike(claim.pair, pair) and _remade(claim, pair, loss) == text
+        for claim in claims
+    )
+
+
+def alike(pair: Pair, other: Pair) -> bool:
+    """Do two pairs tell the same story in different worlds?"""
+    return pair.written == other.written and family(pair.read) == family(other.read)
+
+
+def _remade(claim: Claim, pair: Pair, loss: Loss | None) -> str:
+    """What `pair` makes of the original."""
+    out, last = [], 0
+    for start, end in claim.spans or ((0, len(claim.text)),):
+        out.append(claim.text[last:start])
+        data = claim.text[start:end].encode(pair.codec)
+        out.append(pair.reader.decode(data, loss or Loss.FFFD))
+        last = end
+    return "".join((*out, claim.text[last:]))
 
 
 def _ranked(text: str, segments: list[Segment]) -> list[Tried]:
@@ -182,11 +220,15 @@ def _ranked_on_some(text: str, segments: list[Segment], ranked: list[Tried]) -> 
     """
     some = segments[:: -(-len(segments) // FEW)]
     earnest: list[Tried] = []
+    found: list[Claim] = []
     for cost, pair, loss in ranked[:FINALISTS]:
         if earnest and cost > ranked[0][0] * RUNNER_UP:
             break
+        if _told(found, pair, loss, text):
+            continue
         claim = _claim(text, some, pair, loss, parts_too=False)
         if claim is not None:
+            found.append(claim)
             earnest.append((pair.cost - claim.gain, pair, loss))
     if not earnest:
         return ranked
@@ -226,11 +268,12 @@ def _claim(
     segments: list[Segment],
     pair: Pair,
     loss: Loss | None,
+    race: Race | None = None,
     *,
     parts_too: bool = True,
     in_a_row: int = 1,
 ) -> Claim | None:
-    cores = Misreading(text, pair, loss, len(text) >= MANY, in_a_row).undone_all(
+    cores = Misreading(text, pair, loss, len(text) >= MANY, in_a_row, race).undone_all(
         segments, parts_too=parts_too
     )
     out: list[str] = []

@@ -15,7 +15,7 @@ from itertools import accumulate
 from fixtext.codecs.base import Loss
 from fixtext.damage.misread.pairs import Pair
 from fixtext.damage.misread.segments import Segment, cores
-from fixtext.damage.misread.undo import Undone, plainly, through_holes
+from fixtext.damage.misread.undo import Race, Undone, plainly, through_holes
 from fixtext.reader.scoring import scorer
 from fixtext.refill.holes import Prices
 from fixtext.refill.narrow import NARROW, WIDE_OF
@@ -82,6 +82,8 @@ class Misreading:
     many: bool
     in_a_row: int = 1
     """Times something may be missing at one place, where losses have left no sign."""
+    race: Race | None = None
+    """Where another world that tells the same story came through already."""
 
     def undone_all(self, segments: list[Segment], *, parts_too: bool = True) -> list[Core]:
         """What can be undone of the damaged stretches, in order."""
@@ -156,7 +158,13 @@ class Misreading:
         if self.loss is None or not (self.loss.sign in piece or self.pair.silent(self.loss)):
             return plainly(piece, self.pair)
         return through_holes(
-            piece, self.pair, self.loss, *self._around(span), self.prices, self.in_a_row
+            piece,
+            self.pair,
+            self.loss,
+            *self._around(span),
+            self.prices,
+            self.in_a_row,
+            self.race,
         )
 
     @property

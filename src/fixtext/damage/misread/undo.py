@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import inf
 
 from fixtext.codecs.base import REPLACEMENT, Charset, Loss
 from fixtext.codecs.lines import lines
@@ -35,6 +36,36 @@ class Undone:
     text: str
     spots: tuple[Spot, ...] = ()
     margin: float = float("inf")
+
+
+SLACK = 16.0
+"""Bits by which a world may lag behind another that tells the same story before it is given up:
+what worlds take to believe differs by nine at most."""
+
+
+@dataclass(slots=True)
+class Race:
+    """Worlds that tell the same story run against the first that came through, line by line."""
+
+    paid: dict[str, float] = field(default_factory=dict)
+    """What each line cost the first."""
+    mine: dict[str, float] = field(default_factory=dict)
+    left: float = inf
+
+    def start(self) -> None:
+        """Another world begins."""
+        self.paid = self.paid or self.mine
+        self.mine = {}
+        self.left = SLACK if self.paid else inf
+
+    def limit(self, line: str) -> float:
+        """What a line may cost."""
+        return self.paid.get(line, inf) + self.left
+
+    def ran(self, line: str, cost: float) -> None:
+        """A line is through."""
+        self.mine[line] = cost
+        self.left -= cost - self.paid.get(line, cost)
 
 
 def plainly(text: str, pair: Pair) -> Undone | None:
@@ -97,6 +128,7 @@ def through_holes(
     after: str = "",
     prices: Prices = (),
     in_a_row: int = 1,
+    race: Race | None = None,
 ) -> Undone | None:
     """Line by line through the holes; None if one line cannot have come about this way."""
     out: list[str] = []
@@ -119,9 +151,14 @@ def through_holes(
                     line, pair.codec, pair.reader, loss, before, behind or "\n", prices, in_a_row
                 )
             else:
-                filled = refill(line, pair.codec, pair.reader, loss, before, behind or "\n", prices)
+                limit = race.limit(line) if race else inf
+                filled = refill(
+                    line, pair.codec, pair.reader, loss, before, behind or "\n", prices, limit
+                )
             if filled is None:
                 return None
+            if race and not pair.silent(loss):
+                race.ran(line, filled.cost)
             spots.extend(Spot(size + spot.place, spot.odds) for spot in filled.spots)
             margin = min(margin, filled.margin)
             out.append(filled.text)
