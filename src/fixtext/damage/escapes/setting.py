@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from fixtext.codecs.lines import lines
+from fixtext.damage.room import Context
 from fixtext.reader.scoring import scorer
 
 CHARGE: Final = 12.0
@@ -120,21 +121,32 @@ def weight(stretches: Sequence[Stretch]) -> int:
 def misread(text: str) -> int:
     """How many Han are hidden in text that was read byte by byte; 0 if that is not what it is.
 
-    >>> misread("ä¸\\xadæ–‡"), misread("ÖÐÎÄÐÅÏ¢"), misread("déjà")
-    (2, 4, 0)
+    >>> misread("ä¸\\xadæ–‡"), misread("ÖÐÎÄÐÅÏ¢"), misread("déjà"), misread("ÌìÆøģÐÍ")
+    (2, 4, 0, 4)
     """
     from fixtext.codecs.registry import charset
 
-    if text.isascii() or _HAN.search(text):
+    if text.isascii():
         return 0
     for read in (charset("latin-1"), charset("cp1252", "whatwg")):
-        data = read.encode(text)
+        data = None if _HAN.search(text) else read.encode(text)
         for name in ("utf-8", "gb18030") if data else ():
             hidden = (data or b"").decode(name, "replace")
             healthy = "\ufffd" not in hidden and (name == "utf-8" or reads(hidden))
             if healthy and _HAN.search(hidden):
                 return len(_HAN.findall(hidden))
-    return 0
+    return _hybrid(text)
+
+
+def _hybrid(text: str) -> int:
+    """The Han hidden in text that was read as UTF-8 where it could be, and else as Latin-1."""
+    from fixtext.damage.hybrid import Utf8OrLatin1
+
+    latin = sum("\x80" <= char < "\u0100" for char in text)
+    if 2 * latin < sum(char >= "\x80" for char in text):
+        return 0
+    found = (len(_HAN.findall(one.text)) for one in Utf8OrLatin1().undo(text, Context()))
+    return next(found, 0)
 
 
 def reads(text: str) -> bool:
