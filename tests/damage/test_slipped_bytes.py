@@ -20,6 +20,7 @@ from fixtext.verify.replay import replay
 
 ROOM = "slipped-bytes"
 CASES = json.loads((Path(__file__).parent.parent / "cases/slipped-bytes.json").read_text("utf-8"))
+RARE = json.loads((Path(__file__).parent.parent / "cases/slipped-clean.json").read_text("utf-8"))
 LINE = "今天上午，湖北日报记者从省政府召开的新闻发布会上获悉，全省经济运行总体平稳。"
 NAMED = {"gbk": "gb18030", "big5": "big5-hkscs"}
 
@@ -108,6 +109,23 @@ def test_sound_files_are_not_touched(encoding: str) -> None:
     }
     data = texts[encoding].encode(encoding)
     assert ROOM not in [step.kind for step in fixtext.fix(data).plan.steps]
+
+
+@pytest.mark.parametrize("case", RARE, ids=lambda case: case["text"][:8])
+def test_a_rare_character_is_no_accident(case: dict[str, str]) -> None:
+    result = fixtext.fix(case["text"].encode(case["encoding"]))
+    assert result.text == case["text"]
+    assert result.plan.steps == ()
+
+
+def test_a_character_that_recurs_was_written() -> None:
+    once = "实在不好意思，让大家久等了，会议现在开始。"
+    data = once.encode("gbk")
+    at = data.index("意".encode("gbk"))
+    hurt = data[:at] + b"\x8d" + data[at + 1 :]
+    assert fixtext.fix(hurt).text == once
+    twice = b"\n".join((hurt, hurt))
+    assert fixtext.fix(twice).text == twice.decode("gb18030")
 
 
 def test_a_string_is_not_guessed_at() -> None:

@@ -42,7 +42,7 @@ known of either."""
 CONTEST = 8.0
 """Bits behind the best explanation up to which others count in the odds."""
 
-HASTE = 30.0
+HASTE = 20.0
 """Bits behind the best, read on as if nothing were known of what stands before, from which an
 explanation is not read in earnest: a character seldom makes what follows it that much cheaper."""
 
@@ -93,10 +93,11 @@ def chosen(lattice: Lattice, seen: int, before: str) -> Chosen | None:
         last.cost + lattice.after(last.place, last.before) + SLACK - GAIN,
     )
     hopeful = [(start, end) for estimate, start, end in places if estimate <= worst]
-    ranked = _ranked(onward, hopeful, prefixes, {b.place: b.before for b in near})
+    befores = {boundary.place: boundary.before for boundary in near}
+    ranked = _ranked(onward, hopeful, prefixes, befores, without - GAIN)
     if not ranked or without < ranked[0].score + GAIN:
         return None
-    return _weighed(ranked)
+    return weighed(ranked)
 
 
 def _near(path: list[Boundary], seen: int) -> list[Boundary]:
@@ -186,22 +187,25 @@ def _ranked(
     places: list[tuple[int, int]],
     prefixes: dict[int, tuple[float, State]],
     befores: dict[int, str],
+    enough: float,
 ) -> list[Choice]:
-    """The explanations near the best, one for each text, best first."""
+    """The explanations near the best, one for each text, best first; not those over `enough`."""
     lattice = onward.lattice
     queue: list[tuple[float, int, int, int, Original, float, State]] = []
     for start, end in places:
         cost, state = prefixes[start]
         rest = onward.rest(end, "", onward.reader.start)
+        if cost + EDIT + rest > enough + HASTE:
+            continue
         for number, original in enumerate(originals(lattice.data[start:end], lattice.charset)):
-            bits, after = _read(onward.reader, state, original.text)
+            bits, after = read_on(onward.reader, state, original.text)
             score = cost + EDIT + original.price + bits
             quick = score + rest
             queue.append((quick, start, end, number, original, score, after))
     heapify(queue)
     spend(len(queue))
     found: dict[bytes, Choice] = {}
-    best = float("inf")
+    best = enough
     while queue:
         quick, start, end, _, original, score, after = heappop(queue)
         if quick > best + HASTE:
@@ -213,10 +217,11 @@ def _ranked(
         if data not in found or whole < found[data].score:
             found[data] = Choice(whole, start, end, original)
     ranked = sorted(found.values(), key=lambda choice: choice.score)
-    return [choice for choice in ranked if choice.score <= best + CONTEST]
+    return [choice for choice in ranked if choice.score <= ranked[0].score + CONTEST]
 
 
-def _read(reader: Filler, state: State, text: str) -> tuple[float, State]:
+def read_on(reader: Filler, state: State, text: str) -> tuple[float, State]:
+    """The cost of a text, and the state after it."""
     total = 0.0
     for char in text:
         bits, state = reader.step(state, char)
@@ -224,7 +229,7 @@ def _read(reader: Filler, state: State, text: str) -> tuple[float, State]:
     return total, state
 
 
-def _weighed(ranked: list[Choice]) -> Chosen:
+def weighed(ranked: list[Choice]) -> Chosen:
     """The likeliest place, by all the characters that may have stood there, and its best one."""
     weights = [2.0 ** max(ranked[0].score - choice.score, -60.0) for choice in ranked]
     total = sum(weights)

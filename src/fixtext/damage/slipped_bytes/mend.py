@@ -9,6 +9,7 @@ from fixtext.codecs.base import REPLACEMENT, Charset, Unit
 from fixtext.damage.slipped_bytes.choose import GAIN, Chosen, chosen
 from fixtext.damage.slipped_bytes.edits import Edit, Kind
 from fixtext.damage.slipped_bytes.lattice import EDIT, SEEN, Lattice
+from fixtext.damage.slipped_bytes.misprints import misprints, strangers
 from fixtext.damage.slipped_bytes.originals import is_double
 from fixtext.reader.scoring import scorer
 
@@ -101,9 +102,12 @@ def mended(data: bytes, text: str, charset: Charset) -> Mended:
         return Mended(data)
     out = Mended()
     start = 0
+    odd = strangers(text, charset)
     for line, shown in zip(data.split(b"\n"), text.split("\n"), strict=False):
         if REPLACEMENT in shown or (is_double(charset) and not shown.isascii()):
             found = _line(line, shown, charset, last=start + len(line) == len(data))
+            if not found.edits and not odd.isdisjoint(shown):
+                found = _misprinted(line, shown, charset, odd)
             if found.edits:
                 out.join(found)
                 start += len(line) + 1
@@ -126,6 +130,17 @@ def _line(line: bytes, shown: str, charset: Charset, *, last: bool) -> Mended:
             if not (last and place == len(line) and _cut_off(found)):
                 out.add(found, line[done : found.best.start])
                 done = place
+    out.original += line[done:]
+    return out if out.edits and _pays(out, shown, charset) else Mended(line)
+
+
+def _misprinted(line: bytes, shown: str, charset: Charset, odd: frozenset[str]) -> Mended:
+    """A line in which nothing has slipped, with what was surely another character."""
+    out = Mended()
+    done = 0
+    for found in misprints(line, charset, odd):
+        out.add(found, line[done : found.best.start])
+        done = found.best.end
     out.original += line[done:]
     return out if out.edits and _pays(out, shown, charset) else Mended(line)
 

@@ -78,14 +78,22 @@ def _double(mess: bytes, charset: Charset) -> Iterator[Original]:
         for data, text in by_trail.get(mess[0], ()):
             yield Original(data, text, Edit(0, Kind.DROP, data[:1]), 0.0)
     elif len(mess) == 2 and charset.step(mess, 0) != (2, charset.decode(mess)):
-        for data, text in by_lead.get(mess[0], ()):
-            yield Original(data, text, Edit(1, Kind.CHANGE, mess[1:]), VALUE)
-        for data, text in by_trail.get(mess[1], ()):
-            yield Original(data, text, Edit(0, Kind.CHANGE, mess[:1]), VALUE)
+        yield from neighbours(mess, charset)
     elif len(mess) == 3:
         for data, text in by_lead.get(mess[0], ()):
             if data[1] == mess[2]:
                 yield Original(data, text, Edit(1, Kind.INSERT, mess[1:2]), VALUE)
+
+
+def neighbours(mess: bytes, charset: Charset) -> Iterator[Original]:
+    """The double-byte characters of which one byte may have been changed into `mess`."""
+    by_lead, by_trail = _pairs(cast(Any, charset))
+    for data, text in by_lead.get(mess[0], ()):
+        if data != mess:
+            yield Original(data, text, Edit(1, Kind.CHANGE, mess[1:]), VALUE)
+    for data, text in by_trail.get(mess[1], ()):
+        if data != mess:
+            yield Original(data, text, Edit(0, Kind.CHANGE, mess[:1]), VALUE)
 
 
 _Table = dict[int, tuple[tuple[bytes, str], ...]]
