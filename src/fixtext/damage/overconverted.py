@@ -53,9 +53,9 @@ IN_NAMES = frozenset("崑峯痺璿踰矇朮適鍼脣簷眞噁濛鉅侷穀閤蹠�
 """Simplified editions keep these in names, plants, chemistry, old and fine words: 孟连崑, 林峯,
 白朮, 噁嗪, 空濛, 鉅惠, 侷促, 穀树, 閤门, 三塚, parts of characters (厤)."""
 
-AT_HOME = frozenset("却脚纟")
-"""Simplified by the tables; 却 and 脚 stand in Traditional editions of old verse as well, and 纟 is
-a part of characters."""
+AT_HOME = frozenset("却脚宫吕吴没减凉况净决强册纟")
+"""Simplified by the tables, and in Traditional editions of old verse as well; 纟 is a part of
+characters."""
 
 WRONG = 0.5
 """Bits that each form costs a writer of Traditional, below which they are right: of 120 後 put in
