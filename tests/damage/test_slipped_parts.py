@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from fixtext.codecs.registry import charset
@@ -126,7 +128,7 @@ def test_the_plain_reading_is_the_decoder_s() -> None:
     assert [boundary.place for boundary in found] == [2, 4, 6, 7, 9]
     assert [boundary.before for boundary in found] == ["", "北", "京", "a", "会"]
     assert found[0].cost == 0.0
-    assert all(a.cost < b.cost for a, b in zip(found, found[1:], strict=False))
+    assert all(a.cost < b.cost for a, b in pairwise(found))
 
 
 def test_in_utf_8_only_what_is_lost_is_looked_at() -> None:

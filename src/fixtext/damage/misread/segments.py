@@ -73,10 +73,8 @@ def _unhealthy(piece: str, costs: list[float]) -> bool:
 
 def _windows(costs: list[float], width: int = 8) -> list[float]:
     """Mean costs of stretches of `width` characters: one bad sentence in a long line shows."""
-    if len(costs) <= width:
-        return [sum(costs) / len(costs)]
     total = sum(costs[:width])
-    means = [total / width]
+    means = [total / min(width, len(costs))]
     for old, new in zip(costs, costs[width:], strict=False):
         total += new - old
         means.append(total / width)
@@ -89,8 +87,6 @@ def _inside(line: str, costs: list[float], offset: int) -> list[Segment]:
     for match in _PIECE.finditer(line):
         start, end = match.span()
         piece = match[0]
-        if start == end or piece.isascii():
-            continue
         if not _unhealthy(piece, costs[start:end]):
             continue
         if found and start + offset - found[-1].end <= MERGE:
