@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from fixtext.codecs.registry import charset
-from fixtext.damage.slipped_bytes.choose import Choice, Chosen, _weighed
+from fixtext.damage.slipped_bytes.choose import Choice, Chosen, weighed
 from fixtext.damage.slipped_bytes.edits import Edit, Kind, harm
 from fixtext.damage.slipped_bytes.lattice import EDIT, Lattice
 from fixtext.damage.slipped_bytes.mend import Hit, Mended, _places, stretches
@@ -73,7 +73,7 @@ def choice(score: float, start: int, end: int, text: str) -> Choice:
 def test_the_place_is_chosen_by_all_that_may_have_stood_there() -> None:
     """Two characters at one place outweigh a likelier one at another."""
     ranked = [choice(10.0, 4, 6, "天"), choice(10.5, 8, 9, "气"), choice(10.5, 8, 9, "汽")]
-    found = _weighed(ranked)
+    found = weighed(ranked)
     assert (found.best.start, found.best.original.text) == (8, "气")
     assert [text for text, _ in found.odds] == ["气", "汽"]
     assert found.odds[0][1] == pytest.approx(found.odds[1][1])
@@ -81,17 +81,17 @@ def test_the_place_is_chosen_by_all_that_may_have_stood_there() -> None:
 
 
 def test_the_lead_is_over_the_next_text() -> None:
-    found = _weighed([choice(10.0, 4, 6, "天"), choice(14.0, 4, 6, "夫"), choice(16.0, 8, 9, "气")])
+    found = weighed([choice(10.0, 4, 6, "天"), choice(14.0, 4, 6, "夫"), choice(16.0, 8, 9, "气")])
     assert (found.best.original.text, found.margin) == ("天", 4.0)
     assert sum(odds for _, odds in found.odds) < 1
-    assert _weighed([choice(10.0, 4, 6, "天")]).margin == float("inf")
+    assert weighed([choice(10.0, 4, 6, "天")]).margin == float("inf")
 
 
 def test_a_byte_is_not_simply_taken_out_where_a_character_may_be_lost() -> None:
     contested = [choice(10.0, 4, 5, ""), choice(10.0, 4, 5, "天"), choice(10.4, 4, 5, "夫")]
-    assert _weighed(contested).best.original.text == "天"
+    assert weighed(contested).best.original.text == "天"
     clear = [choice(10.0, 4, 5, ""), choice(15.0, 4, 5, "天")]
-    assert _weighed(clear).best.original.text == ""
+    assert weighed(clear).best.original.text == ""
 
 
 def test_lines_are_joined_with_their_places() -> None:
