@@ -73,6 +73,18 @@ def test_a_page_may_be_cut_in_a_note(simplified: str) -> None:
         assert replay_text(result.plan.steps, result.text) == broken
 
 
+def test_a_page_may_begin_in_a_note(simplified: str) -> None:
+    made = page(simplified, "A", "windows")
+    first = made.damaged.index("(", made.damaged.index(")"))
+    end = made.damaged.index(")", first)
+    for start in range(first, end):
+        broken = made.damaged[start:]
+        result = fixtext.fix(broken)
+        assert result.verdict is Verdict.FIXED
+        assert ")" not in result.text[:8]
+        assert replay_text(result.plan.steps, result.text) == broken
+
+
 def test_characters_outside_the_encoding_stay(simplified: str) -> None:
     made = page(simplified, "A", "windows")
     broken = "😀𠮷" + made.damaged + "한국 ©"

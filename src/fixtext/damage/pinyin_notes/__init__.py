@@ -10,7 +10,7 @@ bytes are put together again first.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fixtext.codecs.base import REPLACEMENT, Loss
@@ -18,7 +18,7 @@ from fixtext.codecs.registry import charset
 from fixtext.damage.pinyin_notes.blind import Blind
 from fixtext.damage.pinyin_notes.claim import Claim, Reading, claimed
 from fixtext.damage.pinyin_notes.evidence import BEGINNING, Judgement, judge
-from fixtext.damage.pinyin_notes.form import Notes, find_notes, reads
+from fixtext.damage.pinyin_notes.form import Notes, begun, find_notes, reads
 from fixtext.damage.pinyin_notes.lost import unfold_strangers
 from fixtext.damage.pinyin_notes.marks import find_marks, slips
 from fixtext.damage.pinyin_notes.page import Page
@@ -73,6 +73,9 @@ class PinyinNotes:
         if not judgement.damage:
             return
         folded = context.after("folded-width")
+        begins = begun(text)
+        if begins:
+            text = text[len(begins) :]
         notes = find_notes(text)
         seen: set[str] = set()
         healed = ""
@@ -86,7 +89,8 @@ class PinyinNotes:
             if claim is not None and claim.stripped.text not in seen:
                 seen.add(claim.stripped.text)
                 healed = claim.stripped.text
-                yield _candidate(claim, judgement)
+                blind = replace(claim.blind, begins=begins)
+                yield _candidate(replace(claim, blind=blind), judgement)
 
 
 def _readings(text: str, notes: Notes, folded: bool) -> Iterable[Reading]:
@@ -148,7 +152,7 @@ def _evidence(
         what=f"{stripped.removed} pinyin notes were inserted into the bytes "
         f"after {len(blind.table)} characters",
         data={
-            "notes": stripped.removed,
+            "notes": stripped.removed + bool(blind.begins),
             "splits": len(stripped.accidents),
             "left": stripped.left,
             "guessed": len(holes),

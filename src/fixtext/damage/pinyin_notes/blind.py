@@ -58,7 +58,8 @@ class Blind:
     """One blind replacement: who did it, with which table, and who read the outcome.
 
     `exceptions` are byte offsets into the encoded original, and what stands there instead of what
-    the table says (nothing: ""). `cut` characters of the outcome are missing at its end.
+    the table says (nothing: ""). `cut` characters of the outcome are missing at its end; at its
+    beginning stands `begins`, what is left of a note whose character was cut off.
     """
 
     table: tuple[Entry, ...]
@@ -68,6 +69,7 @@ class Blind:
     marks: Marks = NO_MARKS
     exceptions: Mapping[int, str] = field(default_factory=dict)
     cut: int = 0
+    begins: str = ""
 
     @classmethod
     def of(cls, params: Params) -> Blind:
@@ -79,6 +81,7 @@ class Blind:
             marks=Marks(text_param(params, "marks", ""), text_param(params, "mark", "")),
             exceptions=_read_exceptions(params.get("except", ())),
             cut=_read_cut(params.get("cut", 0)),
+            begins=text_param(params, "begins", ""),
         )
 
     def params(self) -> dict[str, Json]:
@@ -94,12 +97,13 @@ class Blind:
             **({"mark": self.marks.byte} if self.marks.chars and self.marks.byte else {}),
             **({"except": exceptions} if exceptions else {}),
             **({"cut": self.cut} if self.cut else {}),
+            **({"begins": self.begins} if self.begins else {}),
         }
 
     def apply(self, text: str) -> str:
         """Do the damage to `text`."""
         data, strangers = self.encode(text)
-        return self.show(annotated(data, self), strangers)
+        return self.begins + self.show(annotated(data, self), strangers)
 
     def encode(self, text: str) -> tuple[bytes, str]:
         """The bytes of a text, and the characters in it that the charset has not."""

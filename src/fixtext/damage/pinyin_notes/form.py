@@ -151,6 +151,31 @@ def _note(match: re.Match[str], form: Form, kept: bool) -> Note:
     return Note(start, end, syllable, split, shown)
 
 
+_BEGINNING = re.compile(rf"(?P<open>[(（]?) ?(?P<letters>[{LETTERS}]{{1,6}}) ?[)）]")
+
+
+def begun(text: str) -> str:
+    """What is left of a note at the very beginning: the page was cut before or inside it.
+
+    The page must have the same note elsewhere. Without a tone one letter says too little: `a)`.
+
+    >>> begun("uì)議開會(huì)"), begun("(huì)議開會(huì)"), begun("a)議開會(da)")
+    ('uì)', '(huì)', '')
+    """
+    match = _BEGINNING.match(text)
+    if match is None:
+        return ""
+    letters, notes = match["letters"], find_notes(text)
+    syllables = {note.syllable for note in notes.found if note.start > 0 and not note.is_mark}
+    whole = letters in syllables
+    if not whole and (match["open"] or not any(s.endswith(letters) for s in syllables)):
+        return ""
+    if not whole and len(letters) == 1 and strip_tone(letters) == letters:
+        return ""
+    ending = notes.form.pattern.partition("{}")[2]
+    return match[0] if match[0].endswith(ending.strip()) else ""
+
+
 @lru_cache(maxsize=65536)
 def reads(char: str, syllable: str) -> bool:
     """Is `syllable` a reading of `char`, with its tone or written without any?
