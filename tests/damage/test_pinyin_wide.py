@@ -1,4 +1,4 @@
-"""Pages with many splits are read with arrays; what comes out is what the beam alone would give."""
+"""Wide slots are priced with arrays; what comes out is what the beam alone would give."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from fixtext.codecs.base import Loss
 from fixtext.codecs.registry import charset
-from fixtext.damage.pinyin_notes import strip
+from fixtext.damage.pinyin_notes import wide
 from fixtext.damage.pinyin_notes.claim import Reading, claimed
 from fixtext.damage.pinyin_notes.form import find_notes
 from support.pages import pollute
@@ -25,8 +25,9 @@ def test_the_same_is_healed(
     ).damaged
     name, loss = READERS[world]
     found = []
-    for many in (0, NEVER):
-        monkeypatch.setattr(strip, "MANY", many)
+    for least in (1, NEVER):
+        monkeypatch.setattr(wide, "WIDE", least)
+        monkeypatch.setattr(wide, "WORTH", least)
         claim = claimed(
             made, made, find_notes(made), Reading(charset(name, world), loss, False, folded)
         )

@@ -160,7 +160,6 @@ def page_of_bulk(text: str, seen: Seen, charset: Charset, loss: Loss, folded: bo
         always=frozenset(map(charset.encode_lossy, always)),
         marks=NO_MARKS,
         spell=spelling(text, folded),
-        many=True,
     )
 
 

@@ -67,11 +67,13 @@ def heal(page: Page, start: int, before: str, place: int) -> Healed | None:
 
 def _rebuilt(page: Page, start: int, before: str, place: int, strict: bool) -> Healed | None:
     """The same; `strict`: every note stands on a character that is read so."""
+    from fixtext.damage.pinyin_notes.wide import WideBeam
+
     tail = page.charset.encode_lossy(before[-2:])[-2:]
     reader = page.own.near(place) if page.own else None
     context = before if reader else before[-NEAR:]
     width = WIDTH if reader else FIRST_WIDTH
-    beam = _beam_of(page)("gbk", context, tail, width, page.spell, reader, HOPELESS)
+    beam = WideBeam("gbk", context, tail, width, page.spell, reader, HOPELESS)
     put: list[tuple[int, Note]] = []
     slot, at = 0, start
     while at < len(page.text) and at - start < LONGEST_SHIFT:
@@ -102,15 +104,6 @@ def _rebuilt(page: Page, start: int, before: str, place: int, strict: bool) -> H
     best = [replace(f, cost=f.cost + SILENT * _silent(page, f, put)) for f in found]
     best.sort(key=lambda filled: filled.cost)
     return _healed(page, at, best, put) if best else None
-
-
-def _beam_of(page: Page) -> type[Beam]:
-    """Arrays take a moment to be made; a page with few splits is read without."""
-    if not page.many:
-        return Beam
-    from fixtext.damage.pinyin_notes.wide import WideBeam
-
-    return WideBeam
 
 
 def _silent(page: Page, filled: Filled, put: list[tuple[int, Note]]) -> int:

@@ -27,8 +27,6 @@ class Page:
     always: frozenset[bytes]
     """The bytes of the characters that are annotated wherever the page shows them."""
     marks: Marks
-    many: bool = False
-    """Does it have many splits?"""
     unnoted: frozenset[str] = frozenset()
     """Characters that the page shows and never annotates; known at the second reading."""
     spell: Mapping[str, str] = field(default_factory=dict)

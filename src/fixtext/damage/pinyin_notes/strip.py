@@ -20,9 +20,6 @@ BOUNDARY = "\x00"
 _CUT_NOTE = re.compile(rf"[(（] ?[{LETTERS}]{{0,6}} ?\Z")
 """A page that ends in the middle of a note."""
 
-MANY = 6
-"""Splits of a page from which arrays for them are worth making: they cost as much as some ten."""
-
 LONGEST_CUT = 9
 """Characters of that."""
 
@@ -83,7 +80,6 @@ def page_of(
         always=frozenset(charset.encode_lossy(char) for char in always),
         marks=marks,
         spell=spelling(text, folded),
-        many=sum(note.split for note in found.values()) >= MANY,
     )
     return _with_hidden_splits(page) if loss is Loss.DROP else page
 

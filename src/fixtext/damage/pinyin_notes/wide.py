@@ -1,4 +1,4 @@
-"""The beam of a page with many splits: what a wide slot offers is priced all at once.
+"""The beam of a page: what a wide slot offers is priced all at once.
 
 A byte that no note tells may be one of 126, behind every state of the beam. The arrays of
 `refill/ngrams.py` say what each costs; only those that may stay on the beam go on.
@@ -22,6 +22,10 @@ from fixtext.refill.slots import Slot
 
 WIDE: Final = 96
 """Ways of all states from which arrays are quicker."""
+
+WORTH: Final = 1000
+"""Ways from which they are worth making: that takes as long as some ten thousand ways one by one,
+and where one slot is so wide, others are."""
 
 FIRST_HAN: Final = 0x3400
 LAST_HAN: Final = 0x9FFF
@@ -104,7 +108,8 @@ class WideBeam(Beam):
 
     def _options(self, slot: Slot) -> Iterable[Option]:
         options = list(super()._options(slot))
-        if sum(len(ways) for _, _, ways in options) < WIDE:
+        least = WIDE if bulk_filler.cache_info().currsize else WORTH
+        if sum(len(ways) for _, _, ways in options) < least:
             return options
         return self._narrowed(options)
 
