@@ -19,6 +19,7 @@ from fixtext.reader.filling import State, filler
 from fixtext.refill.beam import Beam, Option
 from fixtext.refill.ngrams import NOWHERE, Floats, Ints, States, bulk_filler
 from fixtext.refill.slots import Slot
+from fixtext.work import spend
 
 WIDE: Final = 96
 """Ways of all states from which arrays are quicker."""
@@ -115,6 +116,7 @@ class WideBeam(Beam):
 
     def _narrowed(self, options: list[Option]) -> Iterable[Option]:
         sizes = [len(ways) for _, _, ways in options]
+        spend(sum(sizes))
         every = list(chain.from_iterable(ways for _, _, ways in options))
         single = np.array([len(text) == 1 for _, _, text, _ in every], np.bool_)
         spelt = (self._respell.get(text, text) for _, _, text, _ in every if len(text) == 1)
