@@ -5,9 +5,10 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
+
+from fixtext.large.blocks import WINDOW
 
 HEAVY = ("numpy", "opencc", "rich", "pypinyin", "ftfy", "charset_normalizer", "jieba")
 COMMAND = [sys.executable, "-m", "fixtext"]
@@ -87,12 +88,13 @@ def test_ctrl_c() -> None:
         COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         assert process.stdin is not None
-        assert process.stderr is not None
-        time.sleep(1.0)  # it waits for input now
+        assert process.stdout is not None
+        process.stdin.write(b"plain text\n" * (WINDOW // 11 + 1))
+        process.stdin.flush()
+        assert process.stdout.read(1) == b"p"  # it is at work now, and waits for us or for input
         process.send_signal(signal.SIGINT)
-        assert process.wait() == 130
-        assert process.stderr.read().strip() == b""
-        process.stdin.close()
+        _, said = process.communicate()
+    assert (process.returncode, said.strip()) == (130, b"")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/dev/full is Linux's")

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL, no 
 KILLS = 40
 FILES = 1000
 MOST = 5
-"""Changes a run may write down before it is killed; 40 runs then end before the tree does."""
+"""Changes a run may write down before it is killed; 40 runs mostly end before the tree does."""
 
 GROUPS = (1, 3, 12)
 """Inputs that a forked run writes together: the fewer, the more moments there are between them."""
@@ -109,13 +109,15 @@ def test_forty_kills(home: Path, make_tree) -> None:
         arguments = ["-i", "-q", option, str(journal), str(tree.root)]
         cold = kills % COLD == COLD - 1
         start = starting(arguments, cold=cold, group=chance.choice(GROUPS))
-        if not killed_run(start, journal, chance):
-            break
         kills += 1
+        if not killed_run(start, journal, chance):  # on a busy machine a run may be the quicker one
+            assert tree.state() == tree.wanted
+            assert run(["undo", "-q", str(journal)]) == 0
+            journal.unlink()
         assert whole(tree)
-    assert kills == KILLS
-    assert tree.state() != tree.wanted
-    assert run(["-i", "-q", "--resume", str(journal)]) == 0
+    option = "--resume" if journal.exists() else "--journal"
+    rest = [str(journal)] if option == "--resume" else [str(journal), str(tree.root)]
+    assert run(["-i", "-q", option, *rest]) == 0
     assert tree.state() == tree.wanted
     assert tree.modes_now() == tree.modes
     pid = forked(lambda: run(["undo", "-q", str(journal)]))
