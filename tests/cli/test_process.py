@@ -83,6 +83,7 @@ def test_a_closed_pipe_is_quiet(tmp_path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to send")
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c() -> None:
     with subprocess.Popen(
         COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE

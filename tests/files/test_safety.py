@@ -318,6 +318,7 @@ def test_strays(tmp_path: Path) -> None:
 
 
 @posix
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_in_the_middle(make_tree, tmp_path: Path) -> None:
     tree = make_tree(tmp_path / "tree", 1200)
     journal = tmp_path / "j"
