@@ -62,7 +62,7 @@ class Row:
     make: Callable[[int], bytes]
     peer: Sequence[str]
     limit: Sequence[str]
-    ours: Sequence[str] = OURS
+    ours: Sequence[str] = (*OURS, "-j", "1")
 
 
 def sentences(*names: str, plain: bool = False) -> list[str]:
@@ -131,6 +131,14 @@ ROWS = {
         gbk,
         ("iconv", "-f", "gb18030", "-t", "utf-8"),
         (sys.executable, "-c", CODEC, "gbk"),
+    ),
+    "gbk-j2": Row(
+        "GBK -> UTF-8, -j 2 (see wall)",
+        1.4,
+        gbk,
+        ("iconv", "-f", "gb18030", "-t", "utf-8"),
+        (sys.executable, "-c", CODEC, "gbk"),
+        (*OURS, "-j", "2"),
     ),
     "big5": Row(
         "Big5 -> UTF-8",

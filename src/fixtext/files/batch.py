@@ -20,6 +20,9 @@ GROUP = 128
 """Results from which on no more are waited for: they are handed on together, and their files and
 the journal are synced together."""
 
+SOON = 0.2
+"""The same where they are forks, which share the tables of this process."""
+
 PATIENCE = 0.2
 """Seconds results of this process are gathered before they are handed on."""
 
@@ -46,8 +49,12 @@ def examine(items: Iterable[Input], look: Look, jobs: int = 1) -> Iterator[list[
     [['没有: No such file or directory']]
     """
     waiting = iter(items)
-    yield from _alone(waiting, look, ALONE if jobs > 1 else float("inf"))
+    yield from _alone(waiting, look, min(SOON, ALONE) if jobs > 1 else float("inf"))
     first = next(waiting, None)
+    if first is not None and not _forks():
+        waiting = _chain(first, waiting)
+        yield from _alone(waiting, look, ALONE - SOON)
+        first = next(waiting, None)
     if first is None:
         return
     try:
@@ -59,6 +66,14 @@ def examine(items: Iterable[Input], look: Look, jobs: int = 1) -> Iterator[list[
         return
     with pool:
         yield from pool.groups(_chain(first, waiting))
+
+
+def _forks() -> bool:
+    try:
+        from fixtext.files.pool import start
+    except NO_PROCESSES:
+        return False
+    return start() == "fork"
 
 
 def _chain(first: Input, rest: Iterator[Input]) -> Iterator[Input]:
