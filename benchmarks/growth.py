@@ -17,7 +17,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE)]
-from speed import MEGA, clean, gbk, misread, polluted
+from speed import MEGA, big5, clean, gbk, misread, polluted
 from timing import OURS, Run, timed
 
 SIZES = (10, 30, 100, 300, 1000)
@@ -32,6 +32,7 @@ def one_line(size: int) -> bytes:
 KINDS: dict[str, Callable[[int], bytes]] = {
     "clean": clean,
     "gbk": gbk,
+    "big5": big5,
     "misread": misread,
     "polluted": polluted,
     "line": one_line,
@@ -44,7 +45,7 @@ def run_on(make: Callable[[int], bytes], megabytes: int, path: Path) -> tuple[Ru
     with path.open("wb") as file:
         for _ in range(max(1, megabytes * MEGA // len(portion))):
             file.write(portion)
-    return timed(OURS, path), path.stat().st_size / MEGA
+    return timed((*OURS, "-j", "1"), path), path.stat().st_size / MEGA
 
 
 def main() -> None:

@@ -156,7 +156,7 @@ def few_notes(text: str) -> bool:
     >>> few_notes("他叫李颀(qí)，唐代诗人。"), few_notes("會(huì)(huì)")
     (True, False)
     """
-    few = sum(1 for _ in islice(notes(text), FEW_NOTES + 1))
+    few = len(list(islice(notes(text), FEW_NOTES + 1)))
     return not few or (few <= FEW_NOTES and compiled(_TWICE).search(text) is None)
 
 

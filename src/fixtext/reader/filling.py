@@ -53,7 +53,7 @@ WIDE: Final = {chr(ord(char) + 0xFEE0): char for char in digits + ascii_letters}
 """Full-width digits and letters are read as what they are: ２０ 个 is 20 个."""
 WIDE_PRICE: Final = 5.0
 """Bits for each of them: about what a character of the full-width class cost."""
-MEMO_LIMIT: Final = 1 << 16
+MEMO_LIMIT: Final = 1 << 14
 """Steps remembered before the memory is emptied; each takes some four hundred bytes."""
 STRIDE: Final = 64
 """Nodes for each running sum that is kept."""

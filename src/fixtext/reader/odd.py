@@ -61,8 +61,8 @@ def weight(text: str) -> int:
     >>> weight("我们今天"), weight("鎴戜滑")
     (18, -4)
     """
-    known = credits()
-    return sum(known.get(char, OTHER) for char in text)
+    credit = credits().get
+    return sum([credit(char, OTHER) for char in text])
 
 
 @lru_cache(maxsize=1)

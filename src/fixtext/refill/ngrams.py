@@ -32,6 +32,8 @@ SYMBOL_BITS: Final = 14
 SHARE_SHIFT: Final = 16
 MARK_BITS: Final = 23
 """1 MB of marks, a bit each, for each order: one in six is set."""
+MARKED: Final = 1 << 16
+"""Keys that are marked at once."""
 BEYOND_ASCII: Final = 0x80
 SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 NOWHERE: Final = -1
@@ -204,7 +206,8 @@ def _mark(keys: Ints) -> Ints:
 def _marked(keys: Ints) -> npt.NDArray[np.uint8]:
     """The marks as bits, the first of each byte lowest."""
     marks = np.zeros(1 << MARK_BITS, np.bool_)
-    marks[_mark(keys)] = True
+    for start in range(0, len(keys), MARKED):
+        marks[_mark(keys[start : start + MARKED])] = True
     return np.packbits(marks, bitorder="little")
 
 
@@ -222,9 +225,11 @@ def _mark_table() -> npt.NDArray[np.uint8]:
 
 def _keys(trie: Trie, level: int) -> Ints:
     """(node, symbol) of every node one level down, in order."""
-    counts = np.array(trie.children[level].counts, np.int64)
-    parents = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
-    return parents << SYMBOL_BITS | np.array(trie.symbols[level], np.int64)
+    counts = _as_they_are(trie.children[level].counts)
+    keys = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
+    keys <<= SYMBOL_BITS  # in place: there are millions
+    keys |= _as_they_are(trie.symbols[level])
+    return keys
 
 
 @lru_cache(maxsize=1)
