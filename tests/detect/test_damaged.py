@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import pytest
 
 from fixtext.detect import decode
 from fixtext.detect.finish import decoded_best
+from fixtext.detect.legacy import readings
 from fixtext.model import Options, Verdict
 
 SIMPLIFIED = "我们明天上午九点在学校门口集合，请大家带好午饭和雨伞，不要迟到。"
@@ -98,3 +100,15 @@ def test_one_nul_is_an_accident() -> None:
     data = "默认的依赖关系是“单向”的，可以改。".encode()
     assert decode(data[:30] + b"\0" + data[30:], Options()).detection.encoding == "utf-8"
     assert decode(b"\0" + data + b"\0", Options()).detection.verdict is Verdict.BINARY
+
+
+@pytest.mark.parametrize("damage", [foreign, dropped])
+@pytest.mark.parametrize(
+    ("text", "encoding"), [("天气预报说明天有雨", "gbk"), ("天氣預報", "big5")]
+)
+def test_an_encoding_is_weighed_once(
+    damage: Callable[[bytes, int], bytes], text: str, encoding: str
+) -> None:
+    data = damage(text.encode(encoding), 4)
+    named = [reading.encoding for reading in readings(data) if reading.language == "zh"]
+    assert len(named) == len(set(named))

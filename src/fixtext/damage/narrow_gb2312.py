@@ -10,15 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from math import log2
 from typing import TYPE_CHECKING
 
 from fixtext.codecs.base import Loss
 from fixtext.codecs.lines import lines
+from fixtext.codecs.registry import charset
 from fixtext.damage.misread.pairs import Pair
-from fixtext.damage.misread.undo import Undone, through_holes
 from fixtext.damage.room import Candidate, Context, Params, spans_param, text_param
+from fixtext.damage.slipped_bytes.choose import read_on
+from fixtext.damage.slipped_bytes.originals import pairs
 from fixtext.errors import InvalidPlanError
 from fixtext.model import Evidence, Hole, Json, Step
+from fixtext.reader.filling import State, filler
+from fixtext.work import spend
 
 if TYPE_CHECKING:
     from fixtext.reader.profile import Profile
@@ -32,6 +38,12 @@ PLACE_COST = {Loss.FFFD: -4.0, Loss.QUESTION: 4.0, Loss.DROP: 4.0}
 
 FILL_AT = 0.9
 """Share of the odds from which a character is filled in: what is looked for is rare by nature."""
+
+AROUND = 8
+"""Characters on either side of a loss that have a say in what it was."""
+
+WIDTH = 24
+"""Readings kept of losses that stand together."""
 
 _SIGNS = re.compile("[\ufffd?](?=[@-~])")
 _CLEAR = re.compile("\ufffd[@-~]|[\u3400-\u9fff][?][@-~](?=[\u3400-\u9fff])")
@@ -64,25 +76,30 @@ class NarrowGb2312:
 
     def undo(self, text: str, context: Context) -> Iterable[Candidate]:
         loss = Loss.FFFD if Loss.FFFD.sign in text else Loss.QUESTION
-        params: dict[str, Json] = {"loss": loss.value}
-        chars, spans, holes, margin = "", [], [], float("inf")
-        last = 0
-        for start, end, undone in _undone(text, _pair(params), loss):
-            chars += text[last:start]
-            spans.append([len(chars), len(chars) + len(undone.text)])
-            holes += [_hole(len(chars), undone, s.place, s.odds) for s in undone.spots]
-            chars += undone.text
-            margin, last = min(margin, undone.margin), end
-        chars += text[last:]
-        params["spans"] = spans
-        if not spans or self.apply(chars, params) != text:
+        chars: list[str] = []
+        spans: list[Json] = []
+        holes: list[Hole] = []
+        last = size = start = 0
+        for line in lines(text):
+            for found in _found(line) if _CLEAR.search(line) else ():
+                char, share = found.odds[0]
+                if share >= FILL_AT:  # a hole in place of a sign and its letter would say less
+                    chars += [text[last : start + found.place], char]
+                    size += start + found.place - last
+                    spans.append([size, size + 1])
+                    holes.append(Hole(start=size, text=char, candidates=found.odds))
+                    size, last = size + 1, start + found.place + 2
+            start += len(line)
+        original = "".join((*chars, text[last:]))
+        params: dict[str, Json] = {"loss": loss.value, "spans": spans}
+        if not spans or self.apply(original, params) != text:
             return
         yield Candidate(
-            text=chars,
+            text=original,
             step=Step(kind=NAME, params=params),
             cost=COST + PLACE_COST[loss] * len(spans),
             originals=1 + sum(len(hole.candidates) > 1 for hole in holes),
-            margin=margin,
+            margin=min(_lead(hole.candidates) for hole in holes),
             holes=tuple(holes),
             evidence=(
                 Evidence(
@@ -94,48 +111,71 @@ class NarrowGb2312:
         )
 
 
-def _undone(text: str, pair: Pair, loss: Loss) -> Iterator[tuple[int, int, Undone]]:
-    """The stretches around loss signs, with what they were."""
-    start = 0
-    for line in lines(text):
-        if _CLEAR.search(line):
-            for first, last in _stretches(line):
-                before = line[max(0, first - 8) : first]
-                undone = through_holes(line[first:last], pair, loss, before)
-                if undone is not None and undone.spots and _sure(undone):
-                    yield start + first, start + last, undone
-        start += len(line)
+def _lead(odds: tuple[tuple[str, float], ...]) -> float:
+    """Bits between the best and the next."""
+    return log2(odds[0][1] / odds[1][1]) if len(odds) > 1 else float("inf")
 
 
-def _sure(undone: Undone) -> bool:
-    """Is every character found? A hole in place of a sign and its letter would say less."""
-    return all(spot.odds[0][1] >= FILL_AT for spot in undone.spots)
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A reading of a line so far: its cost, what was filled in, and the reader's state."""
+
+    cost: float
+    filled: tuple[str, ...]
+    state: State
 
 
-AROUND = 8
-"""Characters after a loss that have a say in what it was."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A loss of a line (its sign and the letter behind it start at `place`), and what it was."""
+
+    place: int
+    odds: tuple[tuple[str, float], ...]
 
 
-def _stretches(line: str) -> Iterator[tuple[int, int]]:
-    """From a loss to a few characters behind it, as far as GB2312 has them; joined if they meet."""
-    first = last = -1
-    for match in _SIGNS.finditer(line):
-        if match.start() > last:
-            if first >= 0:
-                yield first, last
-            first = match.start()
-        last = match.end()
-        while last < min(len(line), match.end() + AROUND) and _narrow(line[last]):
-            last += 1
-    if first >= 0:
-        yield first, last
+def _found(line: str) -> list[_Found]:
+    """Every loss of a line: all that GBK has there, read with what stands on either side."""
+    reader = filler()
+    signs = [match.start() for match in _SIGNS.finditer(line)]
+    found: list[_Found] = []
+    for group in _together(signs):
+        ways = [_Way(0.0, (), reader.state(line[max(0, group[0] - AROUND) : group[0]]))]
+        for place, after in zip(group, [*group[1:], group[-1] + 2 + AROUND], strict=True):
+            grown = [
+                _Way(way.cost + bits, (*way.filled, char), state)
+                for way in ways
+                for char in _ending_in(line[place + 1])
+                for bits, state in [read_on(reader, way.state, char + line[place + 2 : after])]
+            ]
+            spend(len(grown) * (after - place))
+            ways = sorted(grown, key=lambda way: (way.cost, way.filled))[:WIDTH]
+        weights = [2.0 ** max(ways[0].cost - way.cost, -60.0) for way in ways] if ways else []
+        for number, place in enumerate(group if ways else ()):
+            odds: dict[str, float] = {}
+            for way, weight in zip(ways, weights, strict=True):
+                char = way.filled[number]
+                odds[char] = odds.get(char, 0.0) + weight / sum(weights)
+            found.append(_Found(place, tuple(sorted(odds.items(), key=lambda one: -one[1]))))
+    return found
 
 
-def _narrow(char: str) -> bool:
-    try:
-        return char not in "\ufffd?" and bool(char.encode("gb2312"))
-    except UnicodeEncodeError:
-        return False
+def _together(signs: list[int]) -> Iterator[list[int]]:
+    """Losses so near each other that one has a say in the next."""
+    group: list[int] = []
+    for sign in signs:
+        if group and sign > group[-1] + 2 + AROUND:
+            yield group
+            group = []
+        group.append(sign)
+    if group:
+        yield group
+
+
+@lru_cache(maxsize=64)
+def _ending_in(letter: str) -> tuple[str, ...]:
+    """The characters GBK added to GB2312 whose second byte is this letter."""
+    _, by_trail = pairs(charset("gbk"))
+    return tuple(text for _, text in by_trail.get(ord(letter), ()))
 
 
 def _pair(params: Params) -> Pair:
@@ -148,7 +188,3 @@ def _loss(params: Params) -> Loss:
         return Loss(text_param(params, "loss", Loss.FFFD.value))
     except ValueError:
         raise InvalidPlanError(f'"loss" is one of {", ".join(x.value for x in Loss)}') from None
-
-
-def _hole(offset: int, undone: Undone, place: int, odds: tuple[tuple[str, float], ...]) -> Hole:
-    return Hole(start=offset + place, text=undone.text[place], candidates=odds)

@@ -77,10 +77,16 @@ def readings(data: bytes, hint: str = "", whole: bool = True) -> list[Reading]:
     found = sorted([*found, *_hinted(rarer(data, whole), hint)])
     if is_clear(found):
         return found
-    found = sorted([*found, *_hinted(realigned(data, found), hint)])
+    found = _best([*found, *_hinted(realigned(data, found), hint)])
     if is_clear(found):
         return found
     return sorted([*found, *_hinted(foreign(data), hint), unknown(data)])
+
+
+def _best(found: list[Reading]) -> list[Reading]:
+    """The better of two readings in one encoding, with and without bytes left out; best first."""
+    kept = {r.encoding: r for r in sorted(found, reverse=True)}
+    return sorted(kept.values())
 
 
 def is_clear(found: list[Reading]) -> bool:

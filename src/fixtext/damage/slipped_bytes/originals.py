@@ -71,7 +71,7 @@ def _written_price(edit: Edit) -> float:
 
 
 def _double(mess: bytes, charset: Charset) -> Iterator[Original]:
-    by_lead, by_trail = _pairs(cast(Any, charset))
+    by_lead, by_trail = pairs(charset)
     if len(mess) == 1:
         for data, text in by_lead.get(mess[0], ()):
             yield Original(data, text, Edit(1, Kind.DROP, data[1:]), 0.0)
@@ -87,7 +87,7 @@ def _double(mess: bytes, charset: Charset) -> Iterator[Original]:
 
 def neighbours(mess: bytes, charset: Charset) -> Iterator[Original]:
     """The double-byte characters of which one byte may have been changed into `mess`."""
-    by_lead, by_trail = _pairs(cast(Any, charset))
+    by_lead, by_trail = pairs(charset)
     for data, text in by_lead.get(mess[0], ()):
         if data != mess:
             yield Original(data, text, Edit(1, Kind.CHANGE, mess[1:]), VALUE)
@@ -99,9 +99,13 @@ def neighbours(mess: bytes, charset: Charset) -> Iterator[Original]:
 _Table = dict[int, tuple[tuple[bytes, str], ...]]
 
 
+def pairs(charset: Charset) -> tuple[_Table, _Table]:
+    """The characters of a double-byte encoding by their first and by their second byte."""
+    return _pairs(cast(Any, charset))
+
+
 @lru_cache(maxsize=8)
 def _pairs(charset: Any) -> tuple[_Table, _Table]:
-    """The characters of a double-byte encoding by their first and by their second byte."""
     leads: dict[int, list[tuple[bytes, str]]] = {}
     trails: dict[int, list[tuple[bytes, str]]] = {}
     assert isinstance(charset, (DoubleByte, Gb18030))
