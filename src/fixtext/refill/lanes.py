@@ -335,18 +335,24 @@ class _Run:
     def _bytes(self, options: Ints, sizes: list[int]) -> Iterator[tuple[bytes, tuple[int, ...]]]:
         """The bytes of each row of options, and their count before each slot if it is uneven."""
         single = (options.max(axis=1, initial=0) < BYTES).tolist()
-        encoding = self._machine.encoding
         width = options.shape[1]
         rows = options.astype(np.uint8).tobytes()
-        strings = self._offers.strings
+        spelled = _Spelled(self._offers.strings, self._machine.encoding)
         for k, size in enumerate(sizes):
             if single[k]:
                 yield rows[k * width : k * width + size], ()
             else:
-                parts = [
-                    strings[option]
-                    if option < CHARACTER
-                    else chr(option - CHARACTER).encode(encoding)
-                    for option in options[k, :size].tolist()
-                ]
+                parts = [spelled[option] for option in options[k, :size].tolist()]
                 yield b"".join(parts), tuple(accumulate(map(len, parts), initial=0))
+
+
+class _Spelled(dict[int, bytes]):
+    """The bytes of an option, those of known characters looked up once."""
+
+    def __init__(self, strings: list[bytes], encoding: str) -> None:
+        super().__init__(enumerate(strings))
+        self._encoding = encoding
+
+    def __missing__(self, option: int) -> bytes:
+        found = self[option] = chr(option - CHARACTER).encode(self._encoding)
+        return found

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import inf
 
 from fixtext.codecs.base import Charset, Loss
 from fixtext.codecs.cells import base_codec
@@ -61,6 +60,8 @@ class Refilled:
     cost: float
     margin: float
     spots: tuple[Spot, ...]
+    trail: tuple[float, ...] = ()
+    """What the cheapest state cost behind each hole; empty where nobody asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +192,13 @@ def refill(
     before: str = "",
     after: str = "\n",
     prices: Prices = (),
-    limit: float = inf,
+    limits: Sequence[float] = (),
 ) -> Refilled | None:
     """What `text` was, if it was written in `written` (a Python codec) and read by `read`.
 
-    None if no text in `written` can have become this, or none at `limit` bits or less. `before` and
-    `after` are what stands around it undamaged; nothing after it is the end of a line.
+    None if no text in `written` can have become this, or none that costs at most `limits` bits, one
+    limit behind each hole. `before` and `after` are what stands around it undamaged; nothing after
+    it is the end of a line.
 
     >>> from fixtext.codecs.registry import charset
     >>> damaged = charset("gbk").decode("我们的服务器。".encode(), Loss.FFFD)
@@ -216,6 +218,7 @@ def refill(
         unread=unread_for(table),
     )
     holes: list[int] = []
+    trail: list[float] = []
     fed = 0
     for index, piece in enumerate(found):
         after_hole = index > 0 and found[index - 1].hole
@@ -234,11 +237,16 @@ def refill(
         for slot in slots:
             beam.feed(slot)
         fed += len(slots)
-        if not beam.alive or beam.least > limit:
+        if not beam.alive:
             return None
+        if piece.hole:
+            trail.append(beam.least)
+            if len(trail) <= len(limits) and beam.least > limits[len(trail) - 1]:
+                return None
     beam.listen(after[:NEAR])
     tries = TRIES_SWALLOWING if table.swallowed() else TRIES
-    return first_that_replays(beam.best(tries), text, written, read, loss, holes)
+    refilled = first_that_replays(beam.best(tries), text, written, read, loss, holes)
+    return None if refilled is None else replace(refilled, trail=tuple(trail))
 
 
 def first_that_replays(

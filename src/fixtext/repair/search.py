@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -21,6 +22,9 @@ from fixtext.reader.profile import profile
 from fixtext.reader.scoring import scorer
 from fixtext.repair import weights
 from fixtext.work import Spent, Work, allowance, spend
+
+_HAN = re.compile("[\u3401-\U0010ffff]+")
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
 
 NOTES = "pinyin-notes"
 MISREAD = "misread"
@@ -123,8 +127,8 @@ def _healthy(text: str) -> bool:
     """Does the text read well, a rare name here and there aside?"""
     if not suspicious(text):
         return True
-    han = sum(char > "\u3400" for char in text)
-    return 2 * han > sum(not char.isascii() for char in text) and (
+    han = sum(map(len, _HAN.findall(text)))
+    return 2 * han > sum(map(len, _NOT_ASCII.findall(text))) and (
         scorer().per_han(text) < weights.HEALTHY
     )
 

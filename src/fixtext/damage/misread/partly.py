@@ -150,7 +150,7 @@ def _found(text: str) -> Iterator[Claim]:
     explained: list[Claim] = []
     races: dict[tuple[str, str, Loss | None], Race] = {}
     promised, tried = inf, 0
-    for cost, pair, loss in ranked[:FINALISTS]:
+    for cost, pair, loss in _finalists(ranked):
         if cost > promised * RUNNER_UP or tried == ENOUGH:
             break
         tried += bool(explained)
@@ -158,7 +158,7 @@ def _found(text: str) -> Iterator[Claim]:
             continue
         race = races.setdefault((pair.written, family(pair.read), loss), Race())
         race.start()
-        claim = _claim(text, segments, pair, loss, race)
+        claim = _claim(text, segments, pair, loss, race, parts_too=not race.first)
         if claim is None:
             race.mine.clear()
         else:
@@ -169,6 +169,15 @@ def _found(text: str) -> Iterator[Claim]:
         silent = [tried for tried in ranked[:FINALISTS] if tried[1].silent(tried[2])]
         claims = (_claim(text, segments, pair, loss, in_a_row=2) for _, pair, loss in silent)
         yield from (claim for claim in claims if claim is not None)
+
+
+def _finalists(ranked: list[Tried]) -> list[Tried]:
+    """The pairs that promise most, and of every other story the one that does."""
+    best = ranked[:FINALISTS]
+    for tried in ranked[FINALISTS:]:
+        if not any(alike(tried[1], other) for _, other, _ in best):
+            best.append(tried)
+    return best
 
 
 def _told(claims: list[Claim], pair: Pair, loss: Loss | None, text: str) -> bool:
@@ -323,7 +332,7 @@ def _sound(text: str, core: Core, pair: Pair, loss: Loss | None, *, shown: bool)
     damaged, original = text[core.start : core.end], core.undone.text
     return (
         believable(original, pair, fewest=1)
-        and (loss is None or tells(damaged, loss))
+        and (loss is None or tells(damaged, loss, pair.written))
         and (not pair.silent(loss) or chinese(original))
         and better(damaged, original, pair)
         and not (shown and stretch_quoted(text, core.start, core.end, original))

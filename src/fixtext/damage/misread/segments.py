@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fixtext.codecs.lines import lines
 from fixtext.reader.scoring import scorer
@@ -21,6 +22,11 @@ _PIECE = re.compile(r"[^\n。！？；，、：“”《》（）]*[\n。！？�
 
 BLOCK = 1 << 17
 """Characters read at a time; the reader is at full speed from some thousand on."""
+
+RECENT = 4
+REMEMBERED = 1 << 20
+"""Texts whose stretches are remembered, and their length at most: the search looks at a text to
+tell whether it is healthy, then to repair it, then to tell whether the repair is stable."""
 
 MERGE = 2
 """Undamaged characters between two damaged pieces that are taken for part of the damage."""
@@ -41,6 +47,15 @@ def suspicious(text: str) -> list[Segment]:
     >>> [text[s.start:s.end] for s in suspicious(text)]
     ['鏈嶅姟鍣ㄨ繍琛屾甯�我们去公园。']
     """
+    return list(_suspicious(text) if len(text) < REMEMBERED else _looked_through(text))
+
+
+@lru_cache(maxsize=RECENT)
+def _suspicious(text: str) -> tuple[Segment, ...]:
+    return tuple(_looked_through(text))
+
+
+def _looked_through(text: str) -> list[Segment]:
     found: list[Segment] = []
     for start, block in _blocks(text):
         costs = scorer().costs(block)

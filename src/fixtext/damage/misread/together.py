@@ -61,6 +61,9 @@ _MARK_BEHIND = re.compile("[^\\x00-\\x7f]([,.;:?!])")
 _TELLING = re.compile("[^\\x00-\\x7f，。！？；：、“”‘’（）《》…—·]")
 """Neither ASCII nor a mark that may have stood there before."""
 
+_TRAIL = re.compile("(?<=[\ufffd?])[@-~]")
+"""An ASCII byte behind a loss sign, where those of two-byte encodings may be trail bytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Core:
@@ -139,7 +142,11 @@ class Misreading:
 
     def _tells(self, span: Segment) -> bool:
         piece = self.text[span.start : span.end]
-        return self.loss is None or self.loss.sign not in piece or tells(piece, self.loss)
+        return (
+            self.loss is None
+            or self.loss.sign not in piece
+            or tells(piece, self.loss, self.pair.written)
+        )
 
     def _gaining(self, spans: list[Segment], undone: list[Undone | None]) -> dict[Segment, Core]:
         """What was undone, with the bits that gains."""
@@ -205,14 +212,21 @@ class Misreading:
         ]
 
 
-def tells(piece: str, loss: Loss) -> bool:
+def tells(piece: str, loss: Loss, written: str = "utf-8") -> bool:
     """Is enough left of what was misread? Of loss signs alone anything can be made.
+
+    Half of Big5's characters end in an ASCII byte, which shows behind its lost lead byte.
 
     >>> tells("鏈嶅姟鍣�", Loss.FFFD), tells("鏈���", Loss.FFFD)
     (True, False)
+    >>> damaged = "�G���V�P�@砞称�翰鸥共M虫�F"
+    >>> tells(damaged, Loss.FFFD), tells(damaged, Loss.FFFD, "big5")
+    (False, True)
     """
     lost = piece.count(loss.sign) if loss.sign else 0
     shown = len(_TELLING.findall(piece)) - (0 if loss.sign.isascii() else lost)
+    if written != "utf-8" and loss.sign and shown >= SHOWN:
+        shown += len(_TRAIL.findall(piece))
     return shown >= max(SHOWN, lost)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass, field
-from math import inf
 
 from fixtext.codecs.base import REPLACEMENT, Charset, Loss
 from fixtext.codecs.lines import lines
@@ -38,34 +37,27 @@ class Undone:
     margin: float = float("inf")
 
 
-SLACK = 16.0
+SLACK = 20.0
 """Bits by which a world may lag behind another that tells the same story before it is given up:
-what worlds take to believe differs by nine at most."""
+what worlds take to believe differs by nine at most, a sign that was swallowed costs ten or so."""
 
 
 @dataclass(slots=True)
 class Race:
-    """Worlds that tell the same story run against the first that came through, line by line."""
+    """Worlds that tell the same story run against the first that came through, hole by hole."""
 
-    paid: dict[str, float] = field(default_factory=dict)
-    """What each line cost the first."""
-    mine: dict[str, float] = field(default_factory=dict)
-    left: float = inf
+    first: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    """What each line cost the first, behind each hole."""
+    mine: dict[str, tuple[float, ...]] = field(default_factory=dict)
 
     def start(self) -> None:
         """Another world begins."""
-        self.paid = self.paid or self.mine
+        self.first = self.first or self.mine
         self.mine = {}
-        self.left = SLACK if self.paid else inf
 
-    def limit(self, line: str) -> float:
+    def limits(self, line: str) -> tuple[float, ...]:
         """What a line may cost."""
-        return self.paid.get(line, inf) + self.left
-
-    def ran(self, line: str, cost: float) -> None:
-        """A line is through."""
-        self.mine[line] = cost
-        self.left -= cost - self.paid.get(line, cost)
+        return tuple(cost + SLACK for cost in self.first.get(line, ()))
 
 
 def plainly(text: str, pair: Pair) -> Undone | None:
@@ -151,14 +143,14 @@ def through_holes(
                     line, pair.codec, pair.reader, loss, before, behind or "\n", prices, in_a_row
                 )
             else:
-                limit = race.limit(line) if race else inf
+                limits = race.limits(line) if race else ()
                 filled = refill(
-                    line, pair.codec, pair.reader, loss, before, behind or "\n", prices, limit
+                    line, pair.codec, pair.reader, loss, before, behind or "\n", prices, limits
                 )
             if filled is None:
                 return None
             if race and not pair.silent(loss):
-                race.ran(line, filled.cost)
+                race.mine[line] = filled.trail
             spots.extend(Spot(size + spot.place, spot.odds) for spot in filled.spots)
             margin = min(margin, filled.margin)
             out.append(filled.text)
