@@ -13,7 +13,10 @@ import argparse
 import sys
 import time
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
+
+from opencc import OpenCC
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -69,11 +72,21 @@ def measured(
     """The pieces of one file of a class, in one form."""
     row = Row(cls, file, size, form)
     for piece in clean.pieces(part, cls, size, amount, seed, only=file):
-        if clean.is_damaged(piece):
+        if clean.is_damaged(piece) or (options.script is Script.SIMPLIFIED and asked_for(piece)):
             continue
         for given in clean.given(piece, form):
             row.add(given, options)
     return row
+
+
+def asked_for(piece: clean.Piece) -> bool:
+    """Has a piece Traditional characters, so that `-s simplified` is meant to change it?"""
+    return bool(to_simplified().convert(piece.text) != piece.text)
+
+
+@lru_cache(maxsize=1)
+def to_simplified() -> OpenCC:
+    return OpenCC("t2s")
 
 
 def main() -> int:
