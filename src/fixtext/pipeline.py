@@ -29,11 +29,11 @@ from fixtext.repair.clearing import clears, settles
 from fixtext.repair.gone import gone
 from fixtext.repair.likeliest import likeliest
 from fixtext.repair.search import SEARCH, Explanation, explanations, stopped, suspects
-from fixtext.repair.weights import FILLING
+from fixtext.repair.weights import GUESSING
 from fixtext.verify.encodings import planned, proof_of_encodings, with_byte_step
 from fixtext.verify.proof import prove
 from fixtext.verify.replay import replay, replay_text
-from fixtext.verify.weights import PROVEN_MARGIN
+from fixtext.verify.weights import CLEAR_MARGIN, PROVEN_MARGIN
 from fixtext.work import Work, allowance, spent
 
 NOTHING = "nothing is wrong"
@@ -285,13 +285,15 @@ def _stable(text: str, options: Options) -> bool:
     """Fixed again, the text stays."""
     if clears(text, options) or surely_clean(text, options):
         return True
-    best = explanations(text, options)[0]
-    return (not best.steps or best.text == text) and not spent()
+    ranked = explanations(text, options)
+    best = ranked[0]
+    nothing = next(claim for claim in ranked if claim.text == text)
+    return nothing.total - best.total < CLEAR_MARGIN and not spent()
 
 
 def _certain(options: Options) -> Options:
-    """Without the rooms that fill: the loss signs that stand in read text are holes left open."""
-    return replace(options, skip=(*options.skip, *FILLING))
+    """Without the rooms that search: they leave a loss sign alone that stands in read text."""
+    return replace(options, skip=(*options.skip, *GUESSING))
 
 
 def _popular(result: Result, kind: str) -> str:

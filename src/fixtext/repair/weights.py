@@ -35,7 +35,3 @@ on such a page were the split characters."""
 READING = frozenset(("misread", "utf-8-or-latin-1"))
 """Rooms not asked about a short text that the cheap test clears: any three letters of Latin-1 are a
 rare Han in some encoding, and what is clean by default is clean under every option."""
-
-FILLING = GUESSING | {"narrow-gb2312"}
-"""Rooms that make text of loss signs. A hole that is left open shows one, and next to `P` it looks
-like a character that GB2312 lacks."""
