@@ -27,7 +27,6 @@ def test_the_same_is_healed(
     found = []
     for least in (1, NEVER):
         monkeypatch.setattr(wide, "WIDE", least)
-        monkeypatch.setattr(wide, "WORTH", least)
         claim = claimed(
             made, made, find_notes(made), Reading(charset(name, world), loss, False, folded)
         )

@@ -21,12 +21,9 @@ from fixtext.refill.ngrams import NOWHERE, Floats, Ints, States, bulk_filler
 from fixtext.refill.slots import Slot
 from fixtext.work import spend
 
-WIDE: Final = 96
-"""Ways of all states from which arrays are quicker."""
-
-WORTH: Final = 1000
-"""Ways from which they are worth making: that takes as long as some ten thousand ways one by one,
-and where one slot is so wide, others are."""
+WIDE: Final = 256
+"""Ways of all states from which arrays are used, loaded already or not: what was read before must
+not matter. From some 100 on they are quicker, but not every page should load them."""
 
 FIRST_HAN: Final = 0x3400
 LAST_HAN: Final = 0x9FFF
@@ -109,8 +106,7 @@ class WideBeam(Beam):
 
     def _options(self, slot: Slot) -> Iterable[Option]:
         options = list(super()._options(slot))
-        least = WIDE if bulk_filler.cache_info().currsize else WORTH
-        if sum(len(ways) for _, _, ways in options) < least:
+        if sum(len(ways) for _, _, ways in options) < WIDE:
             return options
         return self._narrowed(options)
 
