@@ -214,7 +214,8 @@ def _differing(one: str, other: str) -> Iterator[int]:
 
 def _exceptions(params: Params) -> list[tuple[int, str]]:
     found = []
-    for entry in params.get("except", ()):
+    value = params.get("except", ())
+    for entry in value if isinstance(value, (list, tuple)) else ("",):
         match entry:
             case [int(place), str(shown)]:
                 found.append((place, shown))

@@ -234,7 +234,8 @@ def _of_phrase(phrase: re.Match[str]) -> list[int]:
 
 def _strays(params: Params) -> list[tuple[int, str]]:
     found = []
-    for entry in params.get("strays", ()):
+    value = params.get("strays", ())
+    for entry in value if isinstance(value, (list, tuple)) else ("",):
         match entry:
             case [int(place), str(shown)] if place >= 0:
                 found.append((place, shown))

@@ -18,7 +18,8 @@ before the declaration exist, and changing what a browser overlooks does no harm
 PO_REACH = 8192
 """Characters of a .po file that are searched: translators' comments come before its header."""
 
-_NAME = r"(?P<name>[A-Za-z][\w.:+-]{1,30})"
+_NAME = r"(?P<name>[A-Za-z][\w.:+-]{1,30})(?![\w.:+-])"
+"""All of it: the beginning of something longer is no name."""
 
 _PAGE = re.compile(
     r"\s*(?:<!--.*?-->\s*)*(?:<\?xml|<!doctype\s+html|<html|<head|<meta|<title)",
