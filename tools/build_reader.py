@@ -15,7 +15,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import opencc
 
 from fixtext.reader.alphabet import BOUNDARY, UNIT, class_of
@@ -23,7 +22,9 @@ from fixtext.reader.alphabet import CLASSES as CLASS_NAMES
 from fixtext.reader.packed import pack
 from reader_manifest import DATA, note_sources, settle
 from reader_marks import mark_prices, sample
-from reader_ngrams import BITS, Counts, Level, count, count_words, merged, pruned
+from reader_ngrams import BITS, Counts, Level, count, count_words, pruned
+from reader_pack import column, pack_ranked, whole
+from reader_pruning import Seen, by_kind, counted, trusted
 from reader_text import (
     JIEBA,
     WORD_LISTS,
@@ -45,27 +46,14 @@ CLASSES = ("zh-CN", "zh-TW", "zh-HK", "classical", "names")
 SCORING_THRESHOLD = 28.0
 """Bits a bigram must save over the whole training text to be kept for scoring."""
 FILLING_ORDER = 4
-FILLING_GRAMS = 3_150_000
-"""N-grams of all orders kept for filling, those that save the most bits: 8 MB in the wheel."""
-FILLING_UNIT = 5
-"""Costs of filling are stored in fifths of a bit: 6 % smaller an n-gram than tenths."""
+FILLING_GRAMS = 4_360_000
+"""N-grams kept for filling, apart from their beginnings and ends: 8 MB in the wheel."""
+FILLING_UNIT = 16
+"""Costs of filling are in sixteenths of a bit, savings in halves: no worse on the tuning part."""
 WORD_SOURCES: list[dict[str, object]] = [{"source": f"jieba {JIEBA} dict.txt", "licence": "MIT"}]
 CARRIAGE_RETURN = "\r"
 RETURN_COST = 40
 """4 bits: a carriage return shares the symbol of the line's end, and is the rarer one."""
-ARRAY_TYPES = {1: "B", 2: "H", 4: "I"}
-
-
-def column(values: npt.NDArray[np.generic]) -> array[int]:
-    """A numpy column as an `array` of the same width."""
-    result: array[int] = array(ARRAY_TYPES[values.dtype.itemsize])
-    result.frombytes(values.tobytes())
-    return result
-
-
-def costs(logs: npt.NDArray[np.float64], unit: int) -> npt.NDArray[np.uint8]:
-    """log2 probabilities as costs in fractions of a bit, one byte each."""
-    return np.clip(np.rint(-unit * logs), 0, 255).astype(np.uint8)
 
 
 def with_all_symbols(grams: Counts, size: int) -> Counts:
@@ -75,15 +63,15 @@ def with_all_symbols(grams: Counts, size: int) -> Counts:
     return Counts(1, np.arange(size, dtype=np.uint64), full, np.zeros(size))
 
 
-def pack_levels(levels: Sequence[Level], unit: int, before: Sequence[array[int]] = ()) -> bytes:
-    """A model as columns: per order the last symbols, costs, back-offs and child counts."""
-    columns = list(before)
+def pack_levels(levels: Sequence[Level], unit: int) -> bytes:
+    """The scoring model as columns: per order last symbols, costs, back-offs, child counts."""
+    columns: list[array[int]] = []
     for n, level in enumerate(levels):
         if n:
             columns.append(column((level.keys & np.uint64(0xFFFF)).astype(np.uint16)))
-        columns.append(column(costs(level.logp, unit)))
+        columns.append(column(whole(level.logp, unit).astype(np.uint8)))
         if n + 1 < len(levels):
-            columns.append(column(costs(level.backoff, unit)))
+            columns.append(column(whole(level.backoff, unit).astype(np.uint8)))
             children = levels[n + 1].keys >> BITS
             ends = np.searchsorted(children, level.keys, "right")
             counts = np.diff(ends, prepend=0)
@@ -173,21 +161,23 @@ def main() -> None:
 def filling(streams: Mapping[str, Ids], table: Ids, size: int) -> bytes:
     """Count text and words, estimate, prune, price the marks, pack."""
     lists = [ids for name, ids in streams.items() if name in WORD_LISTS]
-    texts = [
-        with_fragments(folded_runs(ids, table), table)
+    texts = {
+        name: with_fragments(folded_runs(ids, table), table)
         for name, ids in streams.items()
         if name not in WORD_LISTS
-    ]
+    }
     words, weights = weighted_words(lists, table)
-    raw = []
+    kinds = by_kind(texts)
+    seen = []
     for order in range(1, FILLING_ORDER + 1):
-        found = count(np.concatenate(texts), order)
-        found = merged(found, count_words(words, weights, order))
-        raw.append(with_all_symbols(found, size) if order == 1 else found)
-    levels = pruned(raw, size, number=FILLING_GRAMS)
+        found = counted(kinds, count_words(words, weights, order), order)
+        if order == 1:
+            found = Seen(with_all_symbols(found.grams, size), np.zeros(size, np.int64))
+        seen.append(found)
+    levels = trusted(seen, size, FILLING_GRAMS)
     print("  kept of order:", [len(level.keys) for level in levels], flush=True)
-    prices = mark_prices(levels, sample(texts), table, size)
-    return pack_levels(levels, FILLING_UNIT, [prices])
+    prices = mark_prices(levels, sample(list(texts.values())), table, size)
+    return pack_ranked(levels, FILLING_UNIT, [prices])
 
 
 if __name__ == "__main__":

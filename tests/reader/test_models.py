@@ -7,11 +7,13 @@ import subprocess
 import sys
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from fixtext.reader.alphabet import alphabet
 from fixtext.reader.document import DocumentFiller
 from fixtext.reader.filling import filler
+from fixtext.reader.filling_arrays import unfolded
 from fixtext.reader.packed import unpack
 from fixtext.reader.scoring import LONG, Bigrams, scorer
 from fixtext.reader.tables import table_bytes
@@ -19,7 +21,7 @@ from fixtext.reader.tables import table_bytes
 SCORING_TOLERANCE = 0.04
 """Rounding to tenths of a bit moves a probability by 3.5 % at most."""
 FILLING_TOLERANCE = 0.08
-"""Rounding to fifths of a bit: 7 %."""
+"""Back-offs are rounded to sixteenths of a bit: 2 % for each order."""
 HEALTHY = ("解决问题", "我们今天去学校", "服务器", "會議記錄", "使用手冊", "你好", "朋友", "電腦")
 
 
@@ -35,14 +37,36 @@ def test_successors_are_sorted_and_unique(bigrams: Bigrams) -> None:
 
 
 def test_filling_successors_are_sorted_and_unique() -> None:
-    trie = filler()._trie
-    rng = random.Random(1)
-    for children, symbols in zip(trie.children, trie.symbols, strict=True):
-        assert children.of(len(children) - 1)[1] == len(symbols)
-        for node in rng.sample(range(len(children)), 2000):
-            start, end = children.of(node)
-            row = list(symbols[start:end])
-            assert row == sorted(set(row))
+    for order in unfolded(filler().trie)[1:]:
+        follows = np.flatnonzero(order.parents[1:] == order.parents[:-1])
+        assert (order.symbols[1:][follows] > order.symbols[:-1][follows]).all()
+        assert (np.diff(order.parents) >= 0).all()
+
+
+def test_what_follows_a_context_follows_its_end() -> None:
+    trie = filler().trie
+    symbols = filler().state("我们的")[2:]
+    node, shorter = trie.node(symbols), trie.node(symbols[1:])
+    assert node and shorter and len(node.costs) > 10
+    assert set(node.symbols) <= set(shorter.symbols)
+
+
+def test_arrays_hold_what_nodes_hold() -> None:
+    orders, trie, rng = unfolded(filler().trie), filler().trie, random.Random(1)
+    for level in range(trie.order - 1):
+        order, longer = orders[level], orders[level + 1]
+        for place in rng.sample(range(len(order.symbols)), 300):
+            symbols, at = [int(order.symbols[place])], place
+            for above in range(level, 0, -1):
+                at = int(orders[above].parents[at])
+                symbols.insert(0, int(orders[above - 1].symbols[at]))
+            node = trie.node(tuple(symbols))
+            first, last = np.searchsorted(longer.parents, [place, place + 1])
+            assert (node is not None) == bool(order.goes_on[place]) == bool(first < last)
+            if node:
+                assert node.backoff == order.backoffs[place]
+                assert node.symbols.tolist() == longer.symbols[first:last].tolist()
+                assert node.costs.tolist() == longer.costs[first:last].tolist()
 
 
 def test_scoring_sums_to_one(bigrams: Bigrams) -> None:

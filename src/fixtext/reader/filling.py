@@ -17,12 +17,14 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 from math import log2
 from string import ascii_letters, digits
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
+from fixtext.errors import FixtextError
 from fixtext.reader.alphabet import CLASSES, UNIT, Alphabet, alphabet
 from fixtext.reader.marks import (
     AFTER,
@@ -42,9 +44,6 @@ Symbols: TypeAlias = tuple[int, ...]
 Prices: TypeAlias = tuple[tuple[float, ...], ...]
 """Mood and class of mark -> bits on top of what the n-grams say."""
 
-Context: TypeAlias = tuple[int, int, int, int]
-"""A node of the trie: its level, first child, end of its children, back-off."""
-
 LEAN_LIMIT: Final = 12
 """The text is never surer of its script than 12 bits, so that a quotation can turn it."""
 RUN_GOES_ON: Final = 0.8
@@ -57,10 +56,17 @@ MEMO_LIMIT: Final = 1 << 14
 """Steps remembered before the memory is emptied; each takes some four hundred bytes."""
 STRIDE: Final = 64
 """Nodes for each running sum that is kept."""
+SAVING_ZERO: Final = 40
+"""Savings are stored over this: a few are negative."""
+GRAIN: Final = 8
+"""Savings are stored in units as large as so many units of cost: back-offs are finer, else a whole
+context would be a fifth too likely."""
+COSTS: Final = 4096
+"""More than any cost in fractions of a bit."""
 
 
 class Slices:
-    """Where the children of each node stand: running sums of how many each has.
+    """Where the successors of each node stand: running sums of how many each has.
 
     Only every 64th sum is kept, so that a million nodes are ready in a few milliseconds.
     """
@@ -77,51 +83,145 @@ class Slices:
 
     @property
     def counts(self) -> array[int]:
-        """How many children each node has."""
+        """How many successors each node has."""
         return self._counts
 
     def of(self, node: int) -> tuple[int, int]:
-        """First child of a node, and the one after its last."""
+        """First successor of a node, and the one after its last.
+
+        >>> Slices(array("H", [2, 0, 3])).of(2)
+        (2, 5)
+        """
         block = node // STRIDE
         start = self._sums[block] + sum(self._counts[block * STRIDE : node])
         return start, start + self._counts[node]
 
 
+class Node(NamedTuple):
+    """A context and what may follow it."""
+
+    backoff: int
+    start: int
+    """Where its first successor stands in its column."""
+    symbols: array[int]
+    """Its successors, rising."""
+    costs: array[int]
+    """The cost of each of them."""
+
+    def cost(self, symbol: int) -> int:
+        """The cost of a successor, or -1."""
+        k = bisect_left(self.symbols, symbol)
+        return self.costs[k] if k < len(self.symbols) and self.symbols[k] == symbol else -1
+
+
+class Scale(NamedTuple):
+    """How savings make up a back-off: with tables, so that every path rounds alike."""
+
+    chances: list[float]
+    """Cost -> probability."""
+    gains: list[float]
+    """Stored saving -> by how many times the probability of the shorter context it adds."""
+    steps: list[float]
+    """From which sum on the back-off is one more."""
+
+
+def scale(unit: int) -> Scale:
+    """The tables for costs in this fraction of a bit."""
+    return Scale(
+        [2.0 ** (-cost / unit) for cost in range(COSTS)],
+        [2.0 ** (GRAIN * (saving - SAVING_ZERO) / unit) - 1 for saving in range(256)],
+        [2.0 ** ((back + 0.5) / unit) for back in range(COSTS // 4)],
+    )
+
+
 class Trie:
-    """The n-grams of every order; see `tools/build_reader.py` for the layout."""
+    """The n-grams of every order; see `tools/reader_pack.py` for the layout.
 
-    __slots__ = ("backoffs", "children", "costs", "order", "symbols", "unit")
+    What follows a context also follows its end, so successors are stored as places among those
+    of the shorter context, their costs as savings over the cost there, and a node is opened after
+    the shorter one. Probabilities sum to one, which tells the back-off: 1 / (1 + sum of q * gain),
+    q being the probability in the shorter context.
+    """
 
-    def __init__(self, order: int, unit: int, columns: list[array[int]]) -> None:
+    __slots__ = (
+        *("_nodes", "_scale", "backoffs", "children", "costs", "gaps", "order", "savings"),
+        "unit",
+    )
+
+    def __init__(self, order: int, unit: int, columns: Sequence[array[int]]) -> None:
         self.order = order
         self.unit = unit
-        rest = iter(columns)
-        self.symbols: list[array[int]] = []
-        self.costs: list[array[int]] = []
-        self.backoffs: list[array[int]] = []
-        self.children: list[Slices] = []
-        for level in range(order):
-            if level:
-                self.symbols.append(next(rest))
-            self.costs.append(next(rest))
-            if level + 1 < order:
-                self.backoffs.append(next(rest))
-                self.children.append(Slices(next(rest)))
+        self.costs, self.backoffs, *rest = columns
+        """Of single symbols; for longer ones they are reckoned."""
+        self.children = [Slices(counts) for counts in rest[0::3]]
+        """For all orders but the longest: how many successors."""
+        self.gaps = rest[1::3]
+        """For all orders but the shortest: places among the successors of the shorter context,
+        each from the one before."""
+        self.savings = rest[2::3]
+        self._scale = scale(unit)
+        self._nodes: dict[Symbols, Node | None] = {}
 
-    def child(self, level: int, start: int, end: int, symbol: int) -> int:
-        """Where `symbol` stands among the children of a node of that level, or -1."""
-        symbols = self.symbols[level]
-        k = bisect_left(symbols, symbol, start, end)
-        return k if k < end and symbols[k] == symbol else -1
+    def forget(self) -> None:
+        """Close all nodes."""
+        self._nodes.clear()
 
-    def node(self, symbols: Symbols) -> int:
-        """The node of a whole context, or -1."""
-        node = symbols[0]
-        for level, symbol in enumerate(symbols[1:]):
-            node = self.child(level, *self.children[level].of(node), symbol)
-            if node < 0:
-                break
-        return node
+    def node(self, symbols: Symbols) -> Node | None:
+        """The node of a whole context, if anything was kept after it."""
+        nodes = self._nodes
+        if symbols not in nodes:
+            place = self.place(symbols)
+            nodes[symbols] = None if place < 0 else self._opened(symbols, place)
+        return nodes[symbols]
+
+    def goes_on(self, symbols: Symbols) -> bool:
+        """Whether anything was kept after a context; its node is not opened for that."""
+        place = self.place(symbols)
+        return place >= 0 and self.children[len(symbols) - 1].counts[place] > 0
+
+    def place(self, symbols: Symbols) -> int:
+        """Where the n-gram stands in the column of its order, or -1."""
+        last = symbols[-1]
+        if len(symbols) == 1:
+            return last
+        parent = self.node(symbols[:-1])
+        if parent is None:
+            return -1
+        k = bisect_left(parent.symbols, last)
+        return parent.start + k if k < len(parent.symbols) and parent.symbols[k] == last else -1
+
+    def _opened(self, symbols: Symbols, place: int) -> Node | None:
+        level = len(symbols) - 1
+        start, end = self.children[level].of(place)
+        if start == end:
+            return None
+        ranks = array("H", accumulate(self.gaps[level][start:end]))
+        savings = self.savings[level][start:end]
+        if level == 0:
+            backoff, crowd = self.backoffs[place], ranks
+            shorter = [self.costs[rank] for rank in ranks]
+        else:
+            crowd, shorter = self._crowd(symbols[1:], ranks)
+            backoff = self._backoff(shorter, savings)
+        less = GRAIN * SAVING_ZERO + backoff
+        pairs = zip(shorter, savings, strict=True)
+        costs = array("H", [max(0, cost + less - GRAIN * saving) for cost, saving in pairs])
+        return Node(backoff, start, crowd, costs)
+
+    def _crowd(self, shorter: Symbols, ranks: array[int]) -> tuple[array[int], list[int]]:
+        """The symbols of these ranks after a shorter context, and their costs there."""
+        node = self.node(shorter)
+        if node is None:
+            raise FixtextError("a table of n-grams without its shorter ones")
+        symbols, costs = node.symbols, node.costs
+        return array("H", [symbols[rank] for rank in ranks]), [costs[rank] for rank in ranks]
+
+    def _backoff(self, shorter: list[int], savings: array[int]) -> int:
+        chances, gains, steps = self._scale
+        total = 0.0
+        for cost, saving in zip(shorter, savings, strict=True):
+            total += chances[cost] * gains[saving]
+        return bisect_left(steps, 1.0 + total)
 
 
 class Filler:
@@ -136,7 +236,7 @@ class Filler:
         self._alphabet = letters
         self._trie = trie
         self._prices = prices
-        self._contexts: dict[Symbols, tuple[Context, ...]] = {}
+        self._contexts: dict[Symbols, tuple[Node, ...]] = {}
         self._memo: dict[tuple[State, str], tuple[float, State]] = {}
         self._merge = {letters.class_ids["upper"]: letters.class_ids["lower"]}
         self.start: State = (0, 0, 0)
@@ -205,6 +305,7 @@ class Filler:
             if len(memo) >= MEMO_LIMIT:
                 memo.clear()
                 self._contexts.clear()
+                self._trie.forget()
             found = memo[state, char] = self._fresh(state, char)
         return found
 
@@ -248,27 +349,20 @@ class Filler:
     def _plain(self, symbols: Symbols, symbol: int) -> float:
         """The cost of a symbol after symbols, in bits."""
         trie, parts = self._trie, 0
-        for level, start, stop, backoff in self._context(symbols):
-            child = trie.child(level, start, stop, symbol)
-            if child >= 0:
-                return (parts + trie.costs[level + 1][child]) / trie.unit
-            parts += backoff
+        for node in self._context(symbols):
+            cost = node.cost(symbol)
+            if cost >= 0:
+                return (parts + cost) / trie.unit
+            parts += node.backoff
         end = -log2(1 - RUN_GOES_ON) if 0 < symbols[-1] <= len(CLASSES) else 0.0
-        return (parts + trie.costs[0][symbol]) / trie.unit + end
+        return (parts + trie.costs[symbol]) / trie.unit + end
 
-    def _context(self, symbols: Symbols) -> tuple[Context, ...]:
+    def _context(self, symbols: Symbols) -> tuple[Node, ...]:
         """The nodes of a context and of its ever shorter ends, longest first."""
         found = self._contexts.get(symbols)
         if found is None:
-            trie, nodes = self._trie, []
-            for start in range(len(symbols)):
-                node = trie.node(symbols[start:])
-                if node >= 0:
-                    level = len(symbols) - start - 1
-                    nodes.append(
-                        (level, *trie.children[level].of(node), trie.backoffs[level][node])
-                    )
-            found = self._contexts[symbols] = tuple(nodes)
+            nodes = (self._trie.node(symbols[start:]) for start in range(len(symbols)))
+            found = self._contexts[symbols] = tuple(node for node in nodes if node)
         return found
 
     def _after(self, symbols: Symbols, symbol: int) -> Symbols:
@@ -276,9 +370,8 @@ class Filler:
         if symbol == 0:
             return (0,)
         longest = (*symbols, symbol)[1 - self._trie.order :]
-        nodes = self._context(longest)
-        keep = nodes[0][0] + 1 if nodes else 1
-        return longest[-keep:]
+        ends = (longest[start:] for start in range(len(longest) - 1))
+        return next((end for end in ends if self._trie.goes_on(end)), longest[-1:])
 
 
 def mark_prices(column: array[int]) -> Prices:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import log2
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -17,11 +17,9 @@ import numpy.typing as npt
 from fixtext.reader.alphabet import CLASSES, UNIT, Alphabet, alphabet
 from fixtext.reader.bulk import CODES, code_tables, placed
 from fixtext.reader.filling import LEAN_LIMIT, RUN_GOES_ON, WIDE, WIDE_PRICE, Prices, Trie, filler
+from fixtext.reader.filling_arrays import Order, unfolded
 from fixtext.reader.marks import AFTER, mark_classes, price_class
 from fixtext.refill.narrow import NARROW, WIDE_OF, before_marks
-
-if TYPE_CHECKING:
-    from array import array
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -37,7 +35,7 @@ MARKED: Final = 1 << 16
 BEYOND_ASCII: Final = 0x80
 SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 NOWHERE: Final = -1
-"""The node of symbols that were never seen together."""
+"""The node of symbols after which nothing is known."""
 
 
 class States(NamedTuple):
@@ -58,8 +56,8 @@ class BulkFiller:
     """Costs of many characters in many states. Get it with `bulk_filler()`."""
 
     __slots__ = (
-        *("_backoffs", "_class_end", "_costs", "_keys", "_marks", "_merge", "_moods", "_prices"),
-        *("_before_marks", "_tables", "_unit", "_wide", "kinds"),
+        *("_backoffs", "_class_end", "_costs", "_goes_on", "_keys", "_marks", "_merge", "_moods"),
+        *("_before_marks", "_prices", "_tables", "_unit", "_wide", "kinds"),
     )
 
     def __init__(self, letters: Alphabet, trie: Trie, prices: Prices) -> None:
@@ -69,9 +67,11 @@ class BulkFiller:
         priced = [price_class(kind) for kind in range(self._moods.shape[1])]
         self._prices = np.array(prices)[:, priced]
         self._unit = np.float32(trie.unit)
-        self._costs = [_as_they_are(column) for column in trie.costs]
-        self._backoffs = [_as_they_are(column) for column in trie.backoffs]
-        self._keys = [_keys(trie, level) for level in range(trie.order - 1)]
+        orders = unfolded(trie)
+        self._costs = [order.costs for order in orders]
+        self._backoffs = [order.backoffs for order in orders]
+        self._goes_on = [order.goes_on for order in orders]
+        self._keys = [_keys(order) for order in orders[1:]]
         self._marks = [_marked(keys) for keys in self._keys]
         self._tables = code_tables(letters)
         wide = np.array([ord(char) for char in WIDE])
@@ -166,13 +166,14 @@ class BulkFiller:
         """The cost of symbols after states; the nodes of the last two and three symbols then."""
         ends = (states.one > 0) & (states.one <= self._class_end)
         cost = self._bits(self._costs[0], symbols) + np.where(ends, -log2(1 - RUN_GOES_ON), 0.0)
-        nodes = []
+        rows, nodes = np.arange(len(symbols)), []
         for level, before in enumerate((states.one, states.two, states.three)):
-            node = np.full(len(symbols), NOWHERE, np.int64)
-            rows, found = self._children(level, before, symbols)
-            node[rows] = found
             cost += np.where(before >= 0, self._bits(self._backoffs[level], before), 0.0)
+            hits, found = self._children(level, before[rows], symbols[rows])
+            rows = rows[hits]
             cost[rows] = self._bits(self._costs[level + 1], found)
+            node = np.full(len(symbols), NOWHERE, np.int64)
+            node[rows] = np.where(self._goes_on[level + 1][found], found, NOWHERE)
             nodes.append(node)
         return cost, nodes[0], nodes[1]
 
@@ -184,7 +185,8 @@ class BulkFiller:
     def _children(self, level: int, nodes: Ints, symbols: Ints) -> tuple[Ints, Ints]:
         """The rows whose symbol stands among the children of its node, and where it stands.
 
-        Most do not, and a glance at the marks of the keys that are there spares the search.
+        Most do not, and a glance at the marks of the keys that are there spares the search. What
+        does not follow the end of a context does not follow it, so later levels have few rows.
         """
         wanted = nodes << SYMBOL_BITS | symbols
         marks = _mark(wanted)
@@ -211,11 +213,6 @@ def _marked(keys: Ints) -> npt.NDArray[np.uint8]:
     return np.packbits(marks, bitorder="little")
 
 
-def _as_they_are(column: array[int]) -> npt.NDArray[Any]:
-    """A column of a table as it is stored, without a copy."""
-    return np.frombuffer(column, column.typecode)
-
-
 def _mark_table() -> npt.NDArray[np.uint8]:
     table = np.zeros(CODES, np.uint8)
     for char, kind in mark_classes().items():
@@ -223,12 +220,11 @@ def _mark_table() -> npt.NDArray[np.uint8]:
     return table
 
 
-def _keys(trie: Trie, level: int) -> Ints:
-    """(node, symbol) of every node one level down, in order."""
-    counts = _as_they_are(trie.children[level].counts)
-    keys = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
+def _keys(order: Order) -> Ints:
+    """(node, symbol) of every n-gram, in order."""
+    keys = order.parents.astype(np.int64)
     keys <<= SYMBOL_BITS  # in place: there are millions
-    keys |= _as_they_are(trie.symbols[level])
+    keys |= order.symbols
     return keys
 
 

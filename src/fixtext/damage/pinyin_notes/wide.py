@@ -90,9 +90,9 @@ def _columns(states: list[State]) -> States:
 @lru_cache(maxsize=65536)
 def _nodes(symbols: tuple[int, ...]) -> tuple[int, int, int]:
     """Where the last symbol, the last two, the last three stand in the model."""
-    node = filler().trie.node
-    two = node(symbols[-2:]) if len(symbols) > 1 else NOWHERE
-    three = node(symbols[-3:]) if len(symbols) > 2 else NOWHERE
+    place = filler().trie.place
+    two = place(symbols[-2:]) if len(symbols) > 1 else NOWHERE
+    three = place(symbols[-3:]) if len(symbols) > 2 else NOWHERE
     return symbols[-1], two, three
 
 

@@ -1,0 +1,76 @@
+"""The filling model unfolded into arrays, for searches that ask for thousands of steps at once."""
+
+from __future__ import annotations
+
+from array import array
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from fixtext.reader.filling import GRAIN, SAVING_ZERO, Trie, scale
+
+Places: TypeAlias = npt.NDArray[np.int32]
+Costs: TypeAlias = npt.NDArray[np.int16]
+Whole: TypeAlias = npt.NDArray[np.integer[Any]]
+
+
+class Order(NamedTuple):
+    """The n-grams of one length, sorted by context; costs in the model's fractions of a bit."""
+
+    parents: Places
+    """Where the n-gram without its last symbol stands, one order lower."""
+    symbols: npt.NDArray[np.uint16]
+    costs: Costs
+    backoffs: Costs
+    """Zero after what has no successors."""
+    goes_on: npt.NDArray[np.bool_]
+    """Whether it has successors."""
+
+
+def unfolded(trie: Trie) -> list[Order]:
+    """All orders, the shortest first.
+
+    >>> from fixtext.reader.filling import filler
+    >>> [len(order.symbols) > 8000 for order in unfolded(filler().trie)]
+    [True, True, True, True]
+    """
+    symbols = np.arange(len(trie.costs), dtype=np.uint16)
+    costs = np.array(trie.costs, np.int16)
+    parents = links = starts = np.zeros(len(symbols), np.int32)
+    orders = []
+    for level in range(trie.order - 1):
+        counts = np.array(trie.children[level].counts, np.int32)
+        above = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+        same = _running(trie.gaps[level], counts)
+        same += starts[links][above]
+        savings = np.array(trie.savings[level], np.int16)
+        backoffs = np.array(trie.backoffs, np.int16)
+        if level:
+            backoffs = reckoned(trie.unit, above, len(counts), costs[same], savings)
+        orders.append(Order(parents, symbols, costs, backoffs, counts > 0))
+        parents, symbols = above, symbols[same]
+        costs = backoffs[above] + costs[same] + np.int16(GRAIN) * (SAVING_ZERO - savings)
+        np.maximum(costs, 0, out=costs)
+        links, starts = same, np.cumsum(counts, dtype=np.int32) - counts
+    none = np.zeros(len(symbols), np.int16)
+    return [*orders, Order(parents, symbols, costs, none, none > 0)]
+
+
+def reckoned(unit: int, parents: Whole, size: int, shorter: Whole, savings: Whole) -> Costs:
+    """The back-off of each context: as `Trie` reckons it, added up in the same order."""
+    chances, gains, steps = (np.array(column) for column in scale(unit))
+    totals = np.bincount(parents, chances[shorter] * gains[savings], size)
+    backoffs = np.zeros(size, np.int16)
+    some = np.flatnonzero(totals)
+    backoffs[some] = np.searchsorted(steps, 1.0 + totals[some])
+    return backoffs
+
+
+def _running(gaps: array[int], counts: Places) -> Places:
+    """Sums of gaps, begun anew after each count."""
+    sums = np.cumsum(np.array(gaps, np.uint16), dtype=np.int64)
+    ends = np.cumsum(counts, dtype=np.int64)
+    before = np.where(counts < ends, sums[ends - counts - 1], 0)
+    sums -= np.repeat(before, counts)
+    return sums.astype(np.int32)
