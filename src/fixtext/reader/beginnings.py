@@ -24,7 +24,7 @@ _SIGNS: Final = (
     ("%", "%(?:[89A-Fa-f][0-9A-Fa-f]%|25|u)"),
     ("=", r"=(?:[89A-Fa-f][0-9A-Fa-f]=|\?)"),
     ("~", "~{"),
-    ("<U+", r"<U\+"),
+    ("<U+", r"<U\+[0-9A-Fa-f]{2}"),
     ("u", "u[0-9A-Fa-f]{4}u[0-9A-Fa-f]{4}u[0-9A-Fa-f]{4}"),
 )
 """What an escape holds for sure, and how it begins. Bytes of Chinese come in pairs and more."""

@@ -44,7 +44,7 @@ FAMILIES = (
 )
 FORMS = tuple(form for family in FAMILIES for form in family.forms)
 
-_BEGINS = re.compile(r"\\u|\\U|\\x\{|%u|<U\+|(?:u[0-9A-Fa-f]{4}){3}")
+_BEGINS = re.compile(r"\\u|\\U|\\x\{|%u|<U\+[0-9A-Fa-f]{2}|(?:u[0-9A-Fa-f]{4}){3}")
 _QUOTES = re.compile("[\"'`=\\[{]")
 """In a text with one of these the escapes may be part of a string of a program."""
 
