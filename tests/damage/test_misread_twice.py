@@ -27,7 +27,7 @@ def test_two_layers_with_losses(read: str, world: str) -> None:
     damaged = misread(SENTENCE, read, world)
     result = fixtext.fix(damaged)
     assert result.text == SENTENCE
-    assert result.level in (Level.LIKELY, Level.PROVEN)  # 、 for 。 may be too faint a rival
+    assert result.level is Level.LIKELY
     assert [step.kind for step in result.plan.steps] == ["misread", "misread"]
     assert replay_text(Plan.from_json(result.plan.to_json()).steps, result.text) == damaged
 

@@ -159,7 +159,7 @@ class Misread:
                 continue
             if self.apply(claim.between, outer) != text:
                 continue
-            spots = claim.spots
+            spots = claim.spots  # through two losses no search sees every rival: never one original
             yield Candidate(
                 text=claim.text,
                 step=Step(kind=NAME, params=outer),
@@ -168,7 +168,7 @@ class Misread:
                 + claim.outer.cost
                 + 2 * LOSSY_COST
                 + SPAN_COST * len(claim.spans),
-                originals=1 + sum(len(spot.odds) > 1 for spot in spots),
+                originals=1 + max(len(spots) > 0, sum(len(spot.odds) > 1 for spot in spots)),
                 margin=claim.margin,
                 holes=tuple(hole_of(0, claim.text, spot) for spot in spots),
                 evidence=tuple(
