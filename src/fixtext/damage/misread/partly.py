@@ -150,7 +150,8 @@ def _found(text: str) -> Iterator[Claim]:
     explained: list[Claim] = []
     races: dict[tuple[str, str, Loss | None], Race] = {}
     promised, tried = inf, 0
-    for cost, pair, loss in _finalists(ranked):
+    copied = [tried for tried in ranked if _half_silent(*tried[1:])]
+    for cost, pair, loss in _finalists([tried for tried in ranked if tried not in copied]):
         if cost > promised * RUNNER_UP or tried == ENOUGH:
             break
         tried += bool(explained)
@@ -165,10 +166,25 @@ def _found(text: str) -> Iterator[Claim]:
             explained.append(claim)
             promised = cost if len(explained) == 1 else promised
             yield claim
-    if not explained and len(text) <= IN_A_ROW_UP_TO:
-        silent = [tried for tried in ranked[:FINALISTS] if tried[1].silent(tried[2])]
-        claims = (_claim(text, segments, pair, loss, in_a_row=2) for _, pair, loss in silent)
-        yield from (claim for claim in claims if claim is not None)
+    if all(claim.loss is Loss.DROP for claim in explained):
+        late = [_claim(text, segments, pair, loss) for _, pair, loss in copied]
+        yield from (claim for claim in late if claim is not None)
+        if not explained and not any(late) and len(text) <= IN_A_ROW_UP_TO:
+            yield from _twice_silent(text, segments, ranked)
+
+
+def _half_silent(pair: Pair, loss: Loss | None) -> bool:
+    """Have some losses left a sign and others none?"""
+    return pair.silent(loss) and loss is not Loss.DROP
+
+
+def _twice_silent(text: str, segments: list[Segment], ranked: list[Tried]) -> Iterator[Claim]:
+    """What takes long, and is asked where nothing else explains anything."""
+    silent = [tried for tried in ranked if tried[1].silent(tried[2])]
+    claims = (
+        _claim(text, segments, pair, loss, in_a_row=2) for _, pair, loss in silent[:FINALISTS]
+    )
+    yield from (claim for claim in claims if claim is not None)
 
 
 def _finalists(ranked: list[Tried]) -> list[Tried]:
