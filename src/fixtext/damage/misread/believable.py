@@ -36,6 +36,14 @@ quotation marks has two, but seldom no letter of ASCII."""
 SHORTEST_DISORDER: Final = 4
 """Characters: two Han."""
 
+READS_MARKED: Final = 13.0
+"""Bits a Han character may cost in a sentence that shows marks of Chinese and came of single bytes.
+Of 600 old sentences of the tuning part six cost more than 11.7; Korean and Japanese in EUC, read as
+GBK, cost 14.2 and 12.7 at least, and the latter shows kana."""
+
+MARKED: Final = 8
+"""Han from which that holds."""
+
 READS_SHORT_TWICE: Final = 2.0
 """The same where the damaged text is itself Han or Hangul: rare characters are no mojibake yet."""
 
@@ -47,6 +55,9 @@ BEYOND_TWO_BYTES: Final = "\u0800"
 
 _REPEATED: Final = re.compile(r"(.)\1\1+")
 """The same character three times and more."""
+
+_MARKS: Final = re.compile("[，。、；：？！]")
+_KANA: Final = re.compile("[\u3041-\u30ff]")
 
 _TOGETHER: Final = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]{2}")
 """Somewhere two Han stand side by side: `は Type パ` is not 反 Type 由."""
@@ -81,7 +92,19 @@ def believable(original: str, pair: Pair, fewest: int = FEWEST, damaged: str = "
         return any(char > "\u3400" for char in original) or _believable_foreign(original, pair)
     if pair.double_byte:
         return chinese(original, fewest, READS_SHORT_TWICE)
-    return chinese(original, fewest, READS_SHORT_DISORDER if _disorder(damaged) else READS_SHORT)
+    short = READS_SHORT_DISORDER if _disorder(damaged) else READS_SHORT
+    return chinese(original, fewest, short) or _old_prose(original)
+
+
+def _old_prose(original: str) -> bool:
+    """Is this a sentence of rarer characters, with the marks of Chinese and no kana?
+
+    >>> _old_prose("搭膊拴腰，露出布棍下截。"), _old_prose("搭膊拴腰")
+    (True, False)
+    """
+    han = sum("\u3400" <= char <= "\u9fff" for char in original)
+    marked = han >= MARKED and _MARKS.search(original) and not _KANA.search(original)
+    return bool(marked) and scorer().per_han(original) <= READS_MARKED
 
 
 def _disorder(text: str) -> bool:
