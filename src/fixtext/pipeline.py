@@ -28,7 +28,7 @@ from fixtext.model import (
 from fixtext.repair.clearing import clears, settles
 from fixtext.repair.gone import gone
 from fixtext.repair.likeliest import likeliest
-from fixtext.repair.search import SEARCH, Explanation, explanations, stopped, suspects
+from fixtext.repair.search import MISREAD, SEARCH, Explanation, explanations, stopped, suspects
 from fixtext.repair.weights import GUESSING
 from fixtext.verify.encodings import planned, proof_of_encodings, with_byte_step
 from fixtext.verify.proof import prove
@@ -226,7 +226,8 @@ def _result(
         originals=1 if options.strict and claim.holes else claim.originals,
         margin=margin,
         rival=rival,
-        stable=_stable(claim.text, options) and (not left or _stable(text, _certain(options))),
+        stable=_stable(claim.text, options)
+        and (not left or _stable(text, _certain(options, claim))),
     )
     return Result(
         text=text,
@@ -291,9 +292,13 @@ def _stable(text: str, options: Options) -> bool:
     return nothing.total - best.total < CLEAR_MARGIN and not spent()
 
 
-def _certain(options: Options) -> Options:
-    """Without the rooms that search: they leave a loss sign alone that stands in read text."""
-    return replace(options, skip=(*options.skip, *GUESSING))
+def _certain(options: Options, claim: Explanation) -> Options:
+    """Without the rooms that search: they leave a loss sign alone that stands in read text.
+
+    Where no misreading was undone, the text may be a misread one still.
+    """
+    read = any(step.kind == MISREAD for step in claim.steps)
+    return replace(options, skip=(*options.skip, *(GUESSING if read else GUESSING - {MISREAD})))
 
 
 def _popular(result: Result, kind: str) -> str:
