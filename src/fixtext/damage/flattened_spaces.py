@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from fixtext.codecs.registry import charset
@@ -26,9 +27,6 @@ NO_BREAK: Final = "\xa0"
 STEP_COST: Final = 2.0
 """Bits: mojibake that was pasted somewhere has mostly lost its no-break spaces."""
 
-FEWEST: Final = 2
-"""Characters of UTF-8 that show, one of them whole: `à «` alone is French."""
-
 
 def _shown(first: int, last: int) -> str:
     """What Latin-1 and Windows-1252 show of these bytes, for a class of a pattern."""
@@ -37,14 +35,18 @@ def _shown(first: int, last: int) -> str:
     return re.escape("".join(sorted(both)))
 
 
-_NEXT: Final = f"[{_shown(0x80, 0xBF)}\ufffd]"
-_WHOLE: Final = re.compile(f"[à-ï]{_NEXT}{{2}}|[Â-ß]{_NEXT}|[ð-ô]{_NEXT}{{3}}")
-_CUT: Final = re.compile(
-    f"(?:[à-ï](?: {_NEXT}| (?=[Â-ô])|{_NEXT} )|[Â-ß] |[ð-ô](?:{_NEXT} {_NEXT}|{_NEXT}{{2}} ))"
-    f"(?!{_NEXT})"
-)
-"""A character of UTF-8 with a space for one of its bytes: never the second of four, which is 90 or
-more where the character is Han. One more byte may be gone without a sign."""
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A whole character of UTF-8, and one with a space for one of its bytes.
+
+    That is never the second of four, which is 90 or more where the character is Han. One more byte
+    may be gone without a sign.
+    """
+    after = f"[{_shown(0x80, 0xBF)}\ufffd]"
+    whole = f"[à-ï]{after}{{2}}|[Â-ß]{after}|[ð-ô]{after}{{3}}"
+    three = f"[à-ï](?: {after}| (?=[Â-ô])|{after} )"
+    four = f"[ð-ô](?:{after} {after}|{after}{{2}} )"
+    return re.compile(whole), re.compile(f"(?:{three}|[Â-ß] |{four})(?!{after})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class FlattenedSpaces:
     def undo(self, text: str, context: Context) -> Iterable[Candidate]:
         if not _evident(text):
             return
-        restored, places = _CUT.subn(lambda found: found[0].replace(" ", NO_BREAK), text)
+        _, cut = _patterns()
+        restored, places = cut.subn(lambda found: found[0].replace(" ", NO_BREAK), text)
         yield Candidate(
             text=restored,
             step=Step(kind=NAME),
@@ -87,8 +90,8 @@ def _evident(text: str) -> bool:
     >>> _evident("å¼ ä¸‰"), _evident("voilà « ça »"), _evident("é “à propos”")
     (True, False, False)
     """
-    if " " not in text or NO_BREAK in text or _CUT.search(text) is None:
+    if " " not in text or NO_BREAK in text:
         return False
-    cut = len(_CUT.findall(text))
-    whole = len(_WHOLE.findall(_CUT.sub("", text)))
-    return whole > 0 and cut + whole >= FEWEST
+    whole, cut = _patterns()
+    rest, places = cut.subn("", text)
+    return places > 0 and whole.search(rest) is not None

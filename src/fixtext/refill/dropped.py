@@ -15,7 +15,7 @@ from fixtext.codecs.base import Charset, Loss
 from fixtext.codecs.copied import Copied, unseen_bytes
 from fixtext.refill.beam import Beam
 from fixtext.refill.holes import AHEAD, Holes, Prices, hole_slots, holes_of
-from fixtext.refill.segment import NEAR, Refilled, first_that_replays
+from fixtext.refill.segment import NEAR, TRIES, Refilled, first_that_replays
 from fixtext.refill.slots import Choice, Known, Slot
 
 DROPPED = 6.0
@@ -29,9 +29,6 @@ WIDTH = 16
 
 CONTEXT = 16
 """Characters before the text that are read with it."""
-
-TRIES = 8
-"""Readings that are replayed before the text is given up."""
 
 
 def refill_dropped(
@@ -68,6 +65,8 @@ def refill_dropped(
                 holes.append(fed)
             beam.feed(slot)
             fed += 1
+        if not beam.alive:
+            return None
         rest = rest[len(data or b"") :]
     beam.listen(after[:NEAR])
     return first_that_replays(beam.best(TRIES), text, written, read, loss, holes)

@@ -100,7 +100,7 @@ def _searched(text: str, options: Options, source: Source | None, work: Work) ->
             if known is None or grown.total < known.total:
                 found[_key(grown)] = grown
                 if grown.total < node.total - weights.STEP_GAIN or _leads_on(grown, node):
-                    kept = healthy or grown.steps[0].kind == FLATTENED
+                    kept = healthy or _flattened(grown)
                     heapq.heappush(queue, (grown.total, len(found), grown, kept))
     ranked = _ranked(found.values(), options)
     if not queue and not work.spent:
@@ -139,7 +139,11 @@ def _leads_on(grown: Explanation, node: Explanation) -> bool:
     A step that leaves the text as it is (folding), and spaces that are none: mojibake with them is
     mojibake as before, but decodes.
     """
-    return grown.text == node.text or grown.steps[0].kind == FLATTENED
+    return grown.text == node.text or _flattened(grown)
+
+
+def _flattened(grown: Explanation) -> bool:
+    return grown.steps[0].kind == FLATTENED
 
 
 def _key(explanation: Explanation) -> tuple[str, tuple[str, ...]]:
