@@ -101,6 +101,23 @@ def test_report_tables(fixtext, folder: Path, tmp_path: Path) -> None:
     assert [row["verdict"] for row in table].count("binary") == 1
 
 
+def test_report_counts_notes_and_splits(fixtext, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    page = (
+        "湖北日?qǐng)?bào)訊 記者日前報(bào)道,大會(huì)由會(huì)長(zhǎng)報(bào)告,"
+        "會(huì)期三天,再報(bào)會(huì)。\n"
+    )
+    (tmp_path / "in" / "page.txt").write_text(page, "utf-8")
+    for form in ("json", "csv", "html"):
+        fixtext("--check", "-q", "--report", tmp_path / f"r.{form}", tmp_path / "in")
+    [row] = json.loads((tmp_path / "r.json").read_text("utf-8"))
+    assert (row["notes"], row["splits"], row["left"]) == (10, 1, 0)
+    with (tmp_path / "r.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [(line["notes"], line["splits"]) for line in csv.DictReader(file)] == [("10", "1")]
+    shown = re.search(r'id="b0">(.*?)</script>', (tmp_path / "r.html").read_text("utf-8"))
+    assert json.loads(shown[1])[0]["notes"] == [10, 1]
+
+
 @pytest.mark.parametrize("name", ["r.txt", "none/r.html", "there.html"])
 def test_report_that_cannot_be(fixtext, folder: Path, tmp_path: Path, name: str) -> None:
     (tmp_path / "there.html").write_bytes(b"mine")

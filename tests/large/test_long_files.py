@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import fixtext
+
 SAMPLES = Path(__file__).parents[1] / "samples"
 CLEAN = "".join((SAMPLES / f"statutes-{x}.txt").read_text(encoding="utf-8") for x in "abc")
 STATUS = Path("/proc/self/status")
@@ -66,6 +68,25 @@ def test_check_writes_nothing(broken: Path) -> None:
     done = run("--check", str(broken))
     assert (done.returncode, done.stdout) == (1, b"")
     assert broken.read_bytes() == LONG.encode("gbk")
+
+
+def test_notes_are_counted_in_all_blocks() -> None:
+    from fixtext.damage.pinyin_notes import PinyinNotes
+
+    entries = [
+        ["學", "xué"],
+        ["國", "guó"],
+        ["會", "huì"],
+        ["聞", "wén"],
+        ["務", "wù"],
+        ["關", "guān"],
+    ]
+    table = str.maketrans("学国会务关规", "學國會務關規")
+    params = {"charset": "gb18030", "world": "whatwg", "loss": "fffd", "table": entries}
+    page = PinyinNotes().apply(LONG.translate(table), params)
+    [told] = [one.data for one in fixtext.fix(page).evidence if "notes" in one.data]
+    assert told["notes"] == sum(page.count(f"({syllable})") for _, syllable in entries)
+    assert told["splits"] == page.count("\ufffd(wén)") > 0
 
 
 def test_binary_is_not_passed_on(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from fixtext.large.parts import part, together, weakest
 from fixtext.large.pieces import pieces
 from fixtext.large.signs import signs
 from fixtext.large.story import Story, again
-from fixtext.model import Detection, Options, Plan, Result, Script, Step, Verdict
+from fixtext.model import Detection, Evidence, Options, Plan, Result, Script, Step, Verdict
 from fixtext.work import allowance
 
 GB: Final = ("gb18030", "gbk", "gb2312")
@@ -31,12 +31,15 @@ def fix_block(data: bytes | str, story: Story, options: Options) -> Result | Non
     if story.language and not story.language.startswith("zh"):
         return _told(text, (), story)
     steps: tuple[Step, ...] = ()
+    counted: tuple[Evidence, ...] = ()
     if story.steps:
         before = again(text, story)
         if before is None:
             return None
-        text, steps = before
+        text, steps, counted = before
     result = looked_at(text, steps, story)
+    if result is not None and counted:
+        result = replace(result, evidence=(*counted, *result.evidence))
     if result is None or options.script in (Script.AUTO, Script.KEEP):
         return result
     from fixtext.convert import converted

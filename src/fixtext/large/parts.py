@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from fixtext.large.story import COUNTED
 from fixtext.model import Detection, Evidence, Hole, Level, Plan, Proof, Result, Run, Step, Verdict
 
 KEPT: Final = 1000
@@ -49,6 +50,21 @@ def weakest(proofs: Sequence[Proof]) -> Proof | None:
     )
 
 
+def added(first: Evidence, second: Evidence) -> Evidence:
+    """The counts of two blocks as one; what is told besides is that of the first.
+
+    >>> one = Evidence(room="pinyin-notes", what="3 notes", data={"notes": 3, "marks": "！"})
+    >>> added(one, one).data
+    {'notes': 6, 'marks': '！'}
+    """
+    more = second.data
+    data = {
+        key: value + more[key] if type(value) is int and type(more.get(key)) is int else value
+        for key, value in first.data.items()
+    }
+    return replace(first, what=f"{data[COUNTED]} {COUNTED} in all blocks together", data=data)
+
+
 def part(result: Result, start: int) -> Result:
     """The result of a part as the whole holds it: without its text, its holes where they are in
     the whole, which has it at `start`."""
@@ -88,8 +104,11 @@ class Whole:
         moved = part(result, self.length)
         self.holes += moved.holes[: KEPT - len(self.holes)]
         for one in result.evidence:
-            if len(self.evidence) < KEPT:
-                self.evidence.setdefault((one.room, one.what), one)
+            key = (one.room, COUNTED if COUNTED in one.data else one.what)
+            if key in self.evidence and COUNTED in one.data:
+                self.evidence[key] = added(self.evidence[key], one)
+            elif len(self.evidence) < KEPT:
+                self.evidence.setdefault(key, one)
         self.changed = self.changed or result.changed
         self.size += size
         self.length += length

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from fixtext.codecs.base import Loss
-from fixtext.model import Options, Proof, Result, Step, Verdict
+from fixtext.model import Evidence, Options, Proof, Result, Step, Verdict
 
 DOCUMENT: Final = ("pinyin-notes", "folded-width", "machine-traditional", "overconverted")
 """Damages that a text has as a whole, or not at all."""
@@ -19,6 +19,9 @@ FIRST: Final = 16 * ENOUGH
 
 AGAIN: Final = frozenset(("misread", "unencodable", *DOCUMENT))
 """Damages that are undone in a block without looking for others first."""
+
+COUNTED: Final = "notes"
+"""The evidence that has it counts: the counts of all blocks are added up."""
 
 LOOSE: Final = ("spans", "loss")
 """A misreading with these was not one of the whole text, or lost some of it."""
@@ -67,7 +70,11 @@ def _settled(result: Result, options: Options, kinds: set[str]) -> Options:
     return replace(options, skip=(*options.skip, *absent))
 
 
-def again(text: str, story: Story) -> tuple[str, tuple[Step, ...]] | None:
+Before: TypeAlias = tuple[str, tuple[Step, ...], tuple[Evidence, ...]]
+"""A text before the steps, the steps, and what was counted on the way."""
+
+
+def again(text: str, story: Story) -> Before | None:
     """`text` before the steps of the story, and the steps with the parameters of this text.
 
     None if the story does not fit: a misreading that cannot be undone, a way back that does not
@@ -82,32 +89,37 @@ def again(text: str, story: Story) -> tuple[str, tuple[Step, ...]] | None:
 
     before = text
     done: list[Step] = []
+    counts: list[Evidence] = []
     for step in reversed(story.steps):
         found = _undone(before, step, tuple(done), story.options)
         if found is None:
             return None
-        before, same = found
+        before, same, counted = found
         done[:0] = same
+        counts += counted
     steps = tuple(done)
-    return (before, steps) if steps and replay_text(steps, before) == text else None
+    if not steps or replay_text(steps, before) != text:
+        return None
+    return before, steps, tuple(counts)
 
 
 def _undone(
     text: str, step: Step, later: tuple[Step, ...], options: Options
-) -> tuple[str, list[Step]] | None:
+) -> tuple[str, list[Step], list[Evidence]] | None:
     if step.kind == "misread":
         original = _read_right(text, step)
-        return None if original is None else (original, [step])
+        return None if original is None else (original, [step], [])
     from fixtext.damage import room_of
     from fixtext.damage.room import Context
 
     room = room_of(step.kind)
     candidate = next(iter(room.undo(text, Context(options=options, later=later))), None)
     if candidate is None:
-        return text, []
+        return text, [], []
     if any(not hole.filled for hole in candidate.holes):
         return None
-    return candidate.text, [candidate.step]
+    counted = [one for one in candidate.evidence if COUNTED in one.data]
+    return candidate.text, [candidate.step], counted
 
 
 def _read_right(text: str, step: Step) -> str | None:

@@ -92,6 +92,7 @@ def _detail(row: Row) -> Json:
     return {
         "steps": list(row.steps),
         "margin": row.margin,
+        "notes": [row.notes, row.splits],
         "lines": [_line(line) for line in row.lines],
     }
 

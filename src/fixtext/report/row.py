@@ -38,7 +38,10 @@ class Lines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One file. `kinds` are the damages found, `steps` the same in words."""
+    """One file. `kinds` are the damages found, `steps` the same in words.
+
+    `notes` and `splits`: pinyin notes removed, and characters put together again that one split.
+    """
 
     path: str
     verdict: str = ""
@@ -49,6 +52,8 @@ class Row:
     differs: bool = False
     holes: int = 0
     left: int = 0
+    notes: int = 0
+    splits: int = 0
     margin: float | None = None
     problem: str = ""
     lines: tuple[Lines, ...] = ()
@@ -64,6 +69,8 @@ class Row:
             "changed": self.differs,
             "holes": self.holes,
             "left": self.left,
+            "notes": self.notes,
+            "splits": self.splits,
             "margin": self.margin,
             "problem": self.problem,
         }
@@ -90,9 +97,17 @@ def row_of(path: str, result: Result, before: str, *, differs: bool) -> Row:
         differs=differs,
         holes=len(result.holes),
         left=sum(not hole.filled for hole in result.holes),
+        notes=_told(result, "notes"),
+        splits=_told(result, "splits"),
         margin=proof.to_dict()["margin"] if proof else None,
         lines=tuple(changed_lines(before, result.text, result.holes)) if result.changed else (),
     )
+
+
+def _told(result: Result, what: str) -> int:
+    """What the room of pinyin notes counted; a file of many blocks has several counts."""
+    counts = (one.data.get(what) for one in result.evidence if one.room == "pinyin-notes")
+    return sum(count for count in counts if isinstance(count, int))
 
 
 def _short(value: Json) -> bool:

@@ -38,7 +38,7 @@ class Table:
 
     >>> table = Table()
     >>> (table.begin() + "".join(table.add(Row(path="诗, 一")))).splitlines()[1]
-    '"诗, 一",,,,,no,0,0,,'
+    '"诗, 一",,,,,no,0,0,0,0,,'
     """
 
     def begin(self) -> str:
