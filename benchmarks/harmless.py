@@ -25,15 +25,14 @@ from fixtext.model import Options, Script
 from harmless_pieces import Amounts
 from harmless_rows import HEAD, Kept, Row, totals
 
+FEW, SOME = Amounts(whole=1, lines=40, short=60), Amounts(whole=2, lines=60, short=100)
+EVERY = Amounts()
 AMOUNTS = {
-    "quick": (Amounts(whole=2, lines=150, short=300), Amounts(whole=1, lines=40, short=60)),
-    "normal": (
-        Amounts(whole=5, lines=500, short=3_500),
-        Amounts(whole=2, lines=60, short=100),
-    ),
-    "full": (Amounts(), Amounts(whole=20, lines=2_000, short=2_000)),
+    "quick": {"str": Amounts(whole=2, lines=150, short=300), "utf-8": FEW, "legacy": FEW},
+    "normal": {"str": Amounts(whole=5, lines=500, short=3_500), "utf-8": SOME, "legacy": SOME},
+    "full": {"str": EVERY, "utf-8": EVERY, "legacy": Amounts(short=20_000)},
 }
-"""Pieces of each class as `str`, and of each class and encoding as bytes; 0 is all there are."""
+"""Pieces of each class in each form; 0 is all there are."""
 
 ALLOWED_SHORT = 1e-5
 """Changed strings of 2 to 8 characters per string; of everything else, none may change."""
@@ -42,7 +41,6 @@ ALLOWED_SHORT = 1e-5
 def rows(args: argparse.Namespace, kept: Kept) -> Iterator[tuple[Row, bool]]:
     """The rows, and whether each was made now."""
     options = Options(script=Script(args.script))
-    amounts, as_bytes = AMOUNTS[args.amount]
     end = time.monotonic() + 60 * args.minutes
     for part, cls in clean.classes():
         if not cls.startswith(tuple(args.cls)):
@@ -55,7 +53,7 @@ def rows(args: argparse.Namespace, kept: Kept) -> Iterator[tuple[Row, bool]]:
             for form in clean.FORMS:
                 if args.form not in ("", form):
                     continue
-                amount = (amounts if form == "str" else as_bytes).of(size)
+                amount = AMOUNTS[args.amount][form].of(size)
                 for file in clean.files(part, cls):
                     key = kept.key(part, cls, size, form, file, amount, args.seed, args.script)
                     if key in kept.rows:

@@ -81,3 +81,11 @@ def test_a_candidate_list_is_kept_to() -> None:
     data = LINES[0].encode("gbk") + LINES[1].encode()
     found = decode(data, Options(encodings=("utf-8", "gbk"))).detection
     assert [run.encoding for run in found.runs] == ["gbk", "utf-8"]
+
+
+def test_a_line_of_gbk_may_be_utf_8_by_chance() -> None:
+    """詠史 has no byte that UTF-8 would not have there; nor has 陳宮, with the space."""
+    text = "詠史詩 陳宮\n" + "且尽杯中酒，当歌对月明。\n" * 9
+    done = decode(text.encode("gbk"), Options())
+    assert not done.detection.runs
+    assert done.text == text

@@ -24,7 +24,8 @@ UTF_8 = "utf-8"
 LEAST_STRETCHES = 4
 """Bytes below which what is not UTF-8 in lines of UTF-8 is damage: a character that was cut."""
 SURE_PAIRS = 12
-"""Characters of two bytes from which a line is UTF-8: one pair of GBK in seven is one by chance."""
+"""Characters from which a line is UTF-8, those of two bytes too: one pair of GBK in seven is one by
+chance."""
 _FRAGMENT = re.compile(rb"(?:[\xe0-\xef][\x80-\xbf]{2}){2}")
 _LEAD_OR_NEXT = bytes(
     b"L"[0] if 0xE0 <= byte <= 0xEF else b"c"[0] if 0x80 <= byte <= 0xBF else b"."[0]
@@ -114,7 +115,8 @@ def kind_of(line: bytes) -> str:
     except UnicodeDecodeError:
         return "broken"
     high = [char for char in text if char >= "\x80"]
-    sure = len(high) >= (SURE_CHARACTERS if max(high) > "\u07ff" else SURE_PAIRS)
+    of_three = sum(char > "\u07ff" for char in high)
+    sure = of_three >= SURE_CHARACTERS or len(high) >= SURE_PAIRS
     return UTF_8 if sure else "perhaps"
 
 

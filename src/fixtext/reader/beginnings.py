@@ -80,7 +80,7 @@ def gone(text: str) -> bool:
     >>> gone("锟斤拷锟斤拷"), gone("水很烫")
     (True, False)
     """
-    return any(sign in text for sign in _GONE)
+    return any([char in text for char in "斤烫屯葺"]) and any(sign in text for sign in _GONE)
 
 
 def escaped(text: str) -> bool:
@@ -156,6 +156,8 @@ def few_notes(text: str) -> bool:
     >>> few_notes("他叫李颀(qí)，唐代诗人。"), few_notes("會(huì)(huì)")
     (True, False)
     """
+    if "(" not in text and "（" not in text:
+        return True
     few = len(list(islice(notes(text), FEW_NOTES + 1)))
     return not few or (few <= FEW_NOTES and compiled(_TWICE).search(text) is None)
 

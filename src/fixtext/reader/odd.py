@@ -11,6 +11,7 @@ import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import repeat
 from typing import Final
 
 from fixtext.reader.tables import table_text
@@ -55,14 +56,13 @@ def credits() -> dict[str, int]:
     return marks | {char: bits for band, bits in zip(bands, CREDITS, strict=True) for char in band}
 
 
-def weight(text: str) -> int:
-    """Bits that the characters of a text speak for ordinary Chinese.
+def weight(text: Iterable[str]) -> int:
+    """Bits that characters speak for ordinary Chinese.
 
     >>> weight("我们今天"), weight("鎴戜滑")
     (18, -4)
     """
-    credit = credits().get
-    return sum([credit(char, OTHER) for char in text])
+    return sum(map(credits().get, text, repeat(OTHER)))
 
 
 @lru_cache(maxsize=1)

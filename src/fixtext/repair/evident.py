@@ -18,7 +18,7 @@ from fixtext.codecs.base import Charset
 from fixtext.damage.misread.pairs import Pair, lossless_pairs
 from fixtext.damage.misread.undo import strictly
 from fixtext.model import Options
-from fixtext.reader.odd import ODD_FROM, odd_pattern, weight
+from fixtext.reader.odd import odd_pattern, weight
 from fixtext.refill.segment import has_twins
 from fixtext.repair.clearing import clears, usual
 
@@ -94,7 +94,7 @@ def _undone(text: str) -> tuple[str, Pair] | None:
     Double-byte readers differ in the cells of a few characters; where that may matter, because one
     of them leads to another original, or to a rare Han, nothing is evident.
     """
-    wide = _WIDE.search(text, 0, PROBE) is not None
+    wide = not _latin_1(text[:PROBE]) and _WIDE.search(text, 0, PROBE) is not None
     found: dict[str, Pair] = {}
     for original, pair in _inverses(text, _readers()[wide]):
         if not wide:
@@ -106,6 +106,14 @@ def _undone(text: str) -> tuple[str, Pair] | None:
     if pair.read == MANY_SPELLINGS and pair.written != "utf-8" and has_twins(text, pair.reader):
         return None
     return None if pair.written != "utf-8" and odd_pattern().search(original) else (original, pair)
+
+
+def _latin_1(text: str) -> bool:
+    """Can Latin-1 write it? Its codec is the quickest of looks, and most mojibake is of it."""
+    try:
+        return bool(text.encode("latin-1"))
+    except UnicodeEncodeError:
+        return False
 
 
 def _inverses(text: str, readers: list[_Reader]) -> Iterator[tuple[str, Pair]]:
@@ -139,10 +147,10 @@ def _chinese(text: str) -> bool:
     found = _RUN.search(text)
     if found is None:
         return False
-    high = ODD_FROM.findall(text[found.start() : found.start() + WEIGHED])
+    high = [char for char in text[found.start() : found.start() + WEIGHED] if char > "\x7f"]
     if len(high) < FEWEST or len(set(high)) < DISTINCT:
         return False
-    return weight("".join(high)) >= ORDINARY * len(high)
+    return weight(high) >= ORDINARY * len(high)
 
 
 @lru_cache(maxsize=1)
