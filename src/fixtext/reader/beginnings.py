@@ -80,7 +80,7 @@ def gone(text: str) -> bool:
     >>> gone("锟斤拷锟斤拷"), gone("水很烫")
     (True, False)
     """
-    return any([char in text for char in "斤烫屯葺"]) and any(sign in text for sign in _GONE)
+    return any(map(text.__contains__, "斤烫屯葺")) and any(sign in text for sign in _GONE)
 
 
 def escaped(text: str) -> bool:
