@@ -59,6 +59,10 @@ def test_utf8_read_as_gbk() -> None:
     assert repaired(broken) == names
 
 
+def test_no_break_spaces_that_became_spaces() -> None:
+    assert repaired(["å¼ ä¸‰.txt", "Café menu.txt"]) == ["张三.txt"]
+
+
 def test_healthy_names_stay() -> None:
     assert repaired_names(list(HEALTHY), Options()) == {}
     for name in HEALTHY:

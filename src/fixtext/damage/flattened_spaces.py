@@ -77,7 +77,7 @@ class FlattenedSpaces:
             evidence=(
                 Evidence(
                     room=NAME,
-                    what=f"{places} no-break spaces, bytes of characters, became spaces",
+                    what=f"no-break spaces, bytes of characters, became spaces: {places}",
                     data={"places": places},
                 ),
             ),
