@@ -138,6 +138,10 @@ SOUND_ERRORS: Final = 0.1
 """So many Han, and at most so many errors for each, are Chinese beyond doubt even if damaged."""
 KANJI_ALONE: Final = 2.0
 """Added for each where there is no kana: Japanese of more than a word has some."""
+FEW: Final = 20
+NEAR: Final = 25.0
+"""Up to so many Han, and as near to Japanese or Korean, Chinese is read by the better model: it
+takes off up to 20 bits of a few words, of Japanese read as Chinese up to 4."""
 HANGUL: Final = 9.5
 HANGUL_OTHER: Final = 14.0
 """Most that a frequent syllable, and any other, costs in a Korean reading."""

@@ -133,7 +133,9 @@ def _misread(names: Sequence[str], options: Options) -> dict[str, Name]:
 
     if not names:
         return {}
-    result = fix("\n".join(names), replace(options, encodings=(), only=("misread", "flattened-spaces")))
+    result = fix(
+        "\n".join(names), replace(options, encodings=(), only=("misread", "flattened-spaces"))
+    )
     lines = result.text.split("\n")
     if not result.changed or result.level is Level.NONE or len(lines) != len(names):
         return _japanese(names, options)
