@@ -14,9 +14,9 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from fixtext.reader.filling import GRAIN, SAVING_ZERO
 from fixtext.reader.filling_arrays import reckoned
 from fixtext.reader.packed import pack
+from fixtext.reader.trie import GRAIN, SAVING_ZERO
 from reader_ngrams import BITS, Floats, Ints, Level, find, suffixes
 
 SHORTEST = 2

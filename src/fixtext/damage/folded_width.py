@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -36,6 +36,8 @@ INERT = (("\0", "\u02ff"), ("\u2000", "\ua4cf"), ("\uac00", "\ufaff"), ("\ufe30"
 """First and last characters of the ranges in which text of East Asia mostly is."""
 KANA_MARKS = "\u3099\u309a\uff9e\uff9f"
 BMP = 1 << 16
+LONG = 2000
+"""Characters from which on numpy tells sooner which there are, its import included."""
 _FULL = {ord(a): ord(a) + 0xFEE0 for a in ",;:!?()"}
 
 
@@ -78,6 +80,9 @@ class FoldedWidth:
             ),
         )
 
+    def again(self, text: str, step: Step, context: Context) -> Candidate | None:
+        return Candidate(text=text, step=step) if folded(text) == text else None
+
 
 def folded(text: str) -> str:
     """NFKC; of text without combining characters piece by piece, which is quicker.
@@ -85,14 +90,53 @@ def folded(text: str) -> str:
     >>> folded("（你好！）"), folded("ﾊﾞ"), folded("e\u0301")
     ('(你好!)', 'バ', 'é')
     """
-    chars = set(text)
-    if not all(map(_inert, chars)):
+    changed = folds(kinds(text))
+    if changed is None:
         return unicodedata.normalize("NFKC", text)
-    for char in chars:
-        plain = unicodedata.normalize("NFKC", char)
-        if plain != char:
-            text = text.replace(char, plain)
+    if changed and len(text) >= LONG:
+        from fixtext.damage.folded_bulk import mapped
+
+        text, changed = mapped(text, changed)
+    for char, plain in changed:
+        text = text.replace(char, plain)
     return text
+
+
+def kinds(text: str) -> str:
+    """Every character of a text once."""
+    if len(text) < LONG:
+        return "".join(set(text))
+    from fixtext.damage.folded_bulk import kinds_of
+
+    return kinds_of(text)
+
+
+def respelt(text: str, spell: Mapping[str, str]) -> str:
+    """The text with one character for another.
+
+    >>> respelt("好,好", {",": "，"})
+    '好，好'
+    """
+    if len(text) < LONG or not spell:
+        return text.translate({ord(a): b for a, b in spell.items()}) if spell else text
+    from fixtext.damage.folded_bulk import mapped
+
+    return mapped(text, list(spell.items()))[0]
+
+
+def folds(chars: str) -> list[tuple[str, str]] | None:
+    """The characters that NFKC changes, and into what; None if it matters what stands beside them.
+
+    >>> folds("（你好"), folds("e\u0301")
+    ([('（', '(')], None)
+    """
+    if not all(map(_inert, chars)):
+        return None
+    plain = unicodedata.normalize("NFKC", chars)
+    if plain == chars:
+        return []
+    pairs = ((char, unicodedata.normalize("NFKC", char)) for char in chars)
+    return [(char, plain) for char, plain in pairs if plain != char]
 
 
 @lru_cache(maxsize=BMP)

@@ -111,6 +111,12 @@ class MachineTraditional:
         return one_script and profile.kana <= JAPANESE * profile.han > 0
 
     def apply(self, text: str, params: Params) -> str:
+        if len(text) >= LONG:
+            from fixtext.damage.machine_bulk import applied
+
+            done = applied(text, table_param(params, "table"), _exceptions(params))
+            if done is not None:
+                return done
         table = {ord(a): b for a, b in table_param(params, "table").items() if len(a) == 1}
         chars = list(text.translate(table))
         for place, shown in _exceptions(params):
@@ -139,6 +145,18 @@ class MachineTraditional:
             holes=tuple(Hole(start=c.place, text=c.chosen, candidates=c.odds) for c in contested),
             evidence=(_evidence(table, seen),),
         )
+
+    def again(self, text: str, step: Step, context: Context) -> Candidate | None:
+        if not context.after(EVIDENT_NOTES) or len(text) < LONG:
+            return None
+        from fixtext.damage.machine_bulk import tabled
+
+        original = restored(text)
+        known = table_param(step.params, "table")
+        params = tabled(text, original, known)
+        if params is None:
+            return None
+        return Candidate(text=original, step=Step(kind=NAME, params=params))
 
 
 def _speaks(seen: Witness, text: str) -> bool:

@@ -86,6 +86,19 @@ class LeavesBytes(Protocol):
         ...
 
 
+@runtime_checkable
+class Repeats(Protocol):
+    """A room that undoes a step with less work where the text before has told of it."""
+
+    def again(self, text: str, step: Step, context: Context) -> Candidate | None:
+        """`undo` of a further part of a text to which `step` happened; None: ask `undo`.
+
+        The way forward was tried: `apply`, and what `context.later` did to it, give `text` again.
+        Nothing is weighed, so there is no cost, and of the evidence only what is counted.
+        """
+        ...
+
+
 def text_param(params: Params, name: str, default: str | None = None) -> str:
     """A string parameter of a step, or a clear error."""
     value = params.get(name, default)

@@ -90,22 +90,40 @@ def again(text: str, story: Story) -> Before | None:
     before = text
     done: list[Step] = []
     counts: list[Evidence] = []
+    tried = True
     for step in reversed(story.steps):
-        found = _undone(before, step, tuple(done), story.options)
+        found = _repeated(before, step, tuple(done), story.options)
+        tried = tried and found is not None
+        found = found or _undone(before, step, tuple(done), story.options)
         if found is None:
             return None
         before, same, counted = found
         done[:0] = same
         counts += counted
     steps = tuple(done)
-    if not steps or replay_text(steps, before) != text:
+    if not steps or not (tried or replay_text(steps, before) == text):
         return None
     return before, steps, tuple(counts)
 
 
-def _undone(
-    text: str, step: Step, later: tuple[Step, ...], options: Options
-) -> tuple[str, list[Step], list[Evidence]] | None:
+Undone: TypeAlias = tuple[str, list[Step], list[Evidence]]
+
+
+def _repeated(text: str, step: Step, later: tuple[Step, ...], options: Options) -> Undone | None:
+    """As `_undone`, where the room has a shorter way, on which it has tried the way forward too."""
+    from fixtext.damage import room_of
+    from fixtext.damage.room import Context, Repeats
+
+    room = room_of(step.kind)
+    if not isinstance(room, Repeats):
+        return None
+    found = room.again(text, step, Context(options=options, later=later))
+    if found is None or any(not hole.filled for hole in found.holes):
+        return None
+    return found.text, [found.step], list(found.evidence)
+
+
+def _undone(text: str, step: Step, later: tuple[Step, ...], options: Options) -> Undone | None:
     if step.kind == "misread":
         original = _read_right(text, step)
         return None if original is None else (original, [step], [])

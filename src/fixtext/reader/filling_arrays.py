@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from fixtext.reader.filling import GRAIN, SAVING_ZERO, Trie, scale
+from fixtext.reader.trie import GRAIN, SAVING_ZERO, Node, Trie, scale
 
 Places: TypeAlias = npt.NDArray[np.int32]
 Costs: TypeAlias = npt.NDArray[np.int16]
@@ -74,3 +75,40 @@ def _running(gaps: array[int], counts: Places) -> Places:
     before = np.where(counts < ends, sums[ends - counts - 1], 0)
     sums -= np.repeat(before, counts)
     return sums.astype(np.int32)
+
+
+def opened(trie: Trie, level: int, place: int, span: tuple[int, int], shorter: Node | None) -> Node:
+    """A node as `Trie` opens it, its successors in `span`; `shorter` is that of its end.
+
+    >>> from fixtext.reader.filling import filler
+    >>> trie = filler().trie
+    >>> node = opened(trie, 0, 100, trie.children[0].of(100), None)
+    >>> len(node.symbols) == trie.children[0].counts[100]
+    True
+    """
+    start, end = span
+    ranks = np.cumsum(np.frombuffer(trie.gaps[level], np.uint16)[start:end], dtype=np.intp)
+    savings = np.array(trie.savings[level][start:end], np.int64)
+    crowd: Whole = ranks
+    if shorter is None:
+        costs = np.frombuffer(trie.costs, np.uint16)[ranks]
+        backoff = trie.backoffs[place]
+    else:
+        crowd = np.frombuffer(shorter.symbols, np.uint16)[ranks]
+        costs = np.frombuffer(shorter.costs, np.uint16)[ranks]
+        chances, gains, steps = _scale(trie.unit)
+        total = np.cumsum(chances[costs] * gains[savings])[-1]  # one by one, as `Trie` does
+        backoff = int(np.searchsorted(steps, 1.0 + total))
+    full = costs.astype(np.int64) + (GRAIN * SAVING_ZERO + backoff) - GRAIN * savings
+    return Node(backoff, start, _column(crowd), _column(np.maximum(full, 0)))
+
+
+def _column(numbers: Whole) -> array[int]:
+    column = array("H")
+    column.frombytes(numbers.astype(np.uint16).tobytes())
+    return column
+
+
+@lru_cache(maxsize=4)
+def _scale(unit: int) -> tuple[npt.NDArray[np.float64], ...]:
+    return tuple(np.array(column) for column in scale(unit))

@@ -194,13 +194,15 @@ class Beam:
         self._slot = number + 1
         self._states = heard
 
+    def _bound(self, pending: bytes) -> float:
+        return bound(self._automaton.encoding, pending)
+
     def _pruned(self, grown: dict[_Key, _Node]) -> dict[_Key, _Node]:
         if len(grown) < 2:
             self.least = max((node.cost for node in grown.values()), default=self.least)
             return grown
-        encoding = self._automaton.encoding
         priced = [
-            (node.cost + (bound(encoding, key[0]) if key[0] else 0.0), key, node)
+            (node.cost + (self._bound(key[0]) if key[0] else 0.0), key, node)
             for key, node in grown.items()
         ]
         self.least = min(price for price, _, _ in priced)

@@ -16,9 +16,10 @@ import numpy.typing as npt
 
 from fixtext.reader.alphabet import CLASSES, UNIT, Alphabet, alphabet
 from fixtext.reader.bulk import CODES, code_tables, placed
-from fixtext.reader.filling import LEAN_LIMIT, RUN_GOES_ON, WIDE, WIDE_PRICE, Prices, Trie, filler
+from fixtext.reader.filling import LEAN_LIMIT, RUN_GOES_ON, WIDE, WIDE_PRICE, Prices, filler
 from fixtext.reader.filling_arrays import Order, unfolded
 from fixtext.reader.marks import AFTER, mark_classes, price_class
+from fixtext.reader.trie import Trie
 from fixtext.refill.narrow import NARROW, WIDE_OF, before_marks
 
 Ints: TypeAlias = npt.NDArray[np.int64]

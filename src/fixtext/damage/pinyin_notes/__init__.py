@@ -49,6 +49,12 @@ MARKS_COST = 30.0
 """Bits for marks having been touched as well: one slip that is left unhealed reads 40 worse, while
 a row of question marks that was always there gains 10 at most by being read as a slip."""
 
+SAME = 10
+"""Entries of a table that a further part of a text shows before it is known for its page."""
+
+SHARED = 0.8
+"""Share of its annotated characters that the table has: a reader or a poem annotates others too."""
+
 
 @dataclass(frozen=True, slots=True)
 class PinyinNotes:
@@ -92,6 +98,31 @@ class PinyinNotes:
                 blind = replace(claim.blind, begins=begins)
                 yield _candidate(replace(claim, blind=blind), judgement)
 
+    def again(self, text: str, step: Step, context: Context) -> Candidate | None:
+        known, folded = Blind.of(step.params), context.after("folded-width")
+        if begun(text):
+            return None
+        shown = unfold_strangers(text, known.charset) if folded else text
+        reading = Reading(known.charset, known.loss, bool(known.marks.chars), folded)
+        claim = claimed(text, shown, find_notes(shown), reading)
+        if claim is None or not (_told(claim, known) or judge(text).damage):
+            return None
+        holes = tuple(_holes(claim.stripped))
+        return Candidate(
+            text=claim.stripped.text,
+            step=Step(kind=NAME, params=claim.blind.params()),
+            originals=1 + len(holes),
+            holes=holes,
+            evidence=(_counts(claim, holes),),
+        )
+
+
+def _told(claim: Claim, known: Blind) -> bool:
+    """Does a page have the table that is known?"""
+    listed = claim.page.listed
+    same = len(listed & {(entry.char, entry.syllable) for entry in known.table})
+    return same >= max(SAME, SHARED * len(listed))
+
 
 def _readings(text: str, notes: Notes, folded: bool) -> Iterable[Reading]:
     """Who may have read the bytes, and whether marks were touched; the reader decides."""
@@ -111,7 +142,7 @@ def _readings(text: str, notes: Notes, folded: bool) -> Iterable[Reading]:
 
 
 def _candidate(claim: Claim, judgement: Judgement) -> Candidate:
-    page, stripped, blind = claim.page, claim.stripped, claim.blind
+    stripped, blind = claim.stripped, claim.blind
     holes = tuple(_holes(stripped))
     odd = len(blind.exceptions) + sum(len(entry.spans) for entry in blind.table)
     return Candidate(
@@ -124,7 +155,7 @@ def _candidate(claim: Claim, judgement: Judgement) -> Candidate:
         + MARKS_COST * bool(blind.marks.chars),
         originals=1 + len(holes),
         holes=holes,
-        evidence=tuple(_evidence(page, stripped, blind, judgement, holes)),
+        evidence=tuple(_evidence(claim, judgement, holes)),
     )
 
 
@@ -140,14 +171,9 @@ def _holes(stripped: Stripped) -> Iterable[Hole]:
             )
 
 
-def _evidence(
-    page: Page,
-    stripped: Stripped,
-    blind: Blind,
-    judgement: Judgement,
-    holes: tuple[Hole, ...],
-) -> Iterable[Evidence]:
-    yield Evidence(
+def _counts(claim: Claim, holes: tuple[Hole, ...]) -> Evidence:
+    stripped, blind = claim.stripped, claim.blind
+    return Evidence(
         room=NAME,
         what=f"{stripped.removed} pinyin notes were inserted into the bytes "
         f"after {len(blind.table)} characters",
@@ -160,15 +186,19 @@ def _evidence(
             "table": [[entry.char, entry.syllable] for entry in blind.table],
             "marks": blind.marks.chars,
             "exceptions": len(blind.exceptions),
-            "bits": round(judgement.bits, 1),
-            "reasons": list(judgement.reasons),
         },
     )
-    for accident in stripped.accidents:
+
+
+def _evidence(claim: Claim, judgement: Judgement, holes: tuple[Hole, ...]) -> Iterable[Evidence]:
+    counts = _counts(claim, holes)
+    judged = {"bits": round(judgement.bits, 1), "reasons": list(judgement.reasons)}
+    yield replace(counts, data={**counts.data, **judged})
+    for accident in claim.stripped.accidents:
         yield Evidence(
             room=NAME,
             what="a note was put inside a character",
-            data=_accident(page, stripped, accident),
+            data=_accident(claim.page, claim.stripped, accident),
         )
 
 

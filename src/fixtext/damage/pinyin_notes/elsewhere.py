@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
 
+from fixtext.damage.folded_width import respelt
 from fixtext.damage.pinyin_notes.habits import Local
 from fixtext.damage.pinyin_notes.page import Page
 from fixtext.damage.pinyin_notes.strip import Stripped
@@ -26,11 +27,10 @@ WINDOW: Final = 3000
 class Own:
     """The readers of a page, one for each stretch of it; made when they are asked for."""
 
-    def __init__(self, text: str, guessed: Sequence[tuple[int, int]], spell: Mapping[int, str]):
+    def __init__(self, text: str, guessed: Sequence[tuple[int, int]], spell: Mapping[str, str]):
         """`guessed` are the places (start, end) of the note-free `text` that prove nothing."""
-        self._text = text
+        self._text = respelt(text, spell)
         self._guessed = guessed
-        self._spell = spell
         self._made: dict[int, Local] = {}
 
     def near(self, place: int) -> Local:
@@ -44,9 +44,9 @@ class Own:
         start, end = max(0, (window - 1) * WINDOW), (window + 2) * WINDOW
         for a, b in self._guessed:
             if start <= a < end:
-                yield self._text[start:a].translate(self._spell)
+                yield self._text[start:a]
                 start = b
-        yield self._text[start:end].translate(self._spell)
+        yield self._text[start:end]
 
 
 Counts: TypeAlias = tuple[Counter[str], Counter[str]]
@@ -64,7 +64,7 @@ def once_more(page: Page, stripped: Stripped, counts: Counts | None = None) -> P
     encode = page.charset.encode_lossy
     return replace(
         page,
-        own=Own(stripped.text, guessed, str.maketrans(dict(page.spell))),
+        own=Own(stripped.text, guessed, page.spell),
         always=frozenset(encode(char) for char in noted if noted[char] == total[char]),
         settled={a.start: a.healed for a in stripped.accidents if not a.healed.guesses},
         unnoted=frozenset(char for char in total if not noted[char]),

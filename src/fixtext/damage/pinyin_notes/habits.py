@@ -71,20 +71,12 @@ class Local:
         """What follows a context on the page, how often, and how much that is together."""
         found = self._followers.get(context)
         if found is None:
-            page, size = self._page, len(context)
-            after: list[str] = []
-            at = page.find(context)
-            while at >= 0:
-                after.append(page[at + size : at + size + 1])
-                at = page.find(context, at + 1)
+            after = _behind(self._page, context)
             found = self._followers[context] = (Counter(after), len(after)) if after else NEVER
         return found
 
     def state(self, context: str) -> LocalState:
-        state: LocalState = (self._model.start, "", still_open(context[:-NEAR]))
-        for char in context[-NEAR:]:
-            _, state = self.step(state, char)
-        return state
+        return self._model.state(context[-NEAR:]), context[1 - len(SHARES) :], still_open(context)
 
     def step(self, state: LocalState, char: str) -> tuple[float, LocalState]:
         found = self._memo.get((state, char))
@@ -125,6 +117,22 @@ class Local:
                     left -= weight
             found = self._shares[last] = left, shares
         return found
+
+
+def _behind(page: str, context: str) -> list[str]:
+    """What follows each occurrence of a context; "" at the end of the page."""
+    if len(context) > 1 and context[0] in context[1:]:  # occurrences may overlap
+        found = []
+        at = page.find(context)
+        while at >= 0:
+            found.append(page[at + len(context) : at + len(context) + 1])
+            at = page.find(context, at + 1)
+        return found
+    pieces = page.split(context)[1:]
+    found = [piece[:1] or context[:1] for piece in pieces]  # nothing between: it stands there again
+    if pieces and not pieces[-1]:
+        found[-1] = ""
+    return found
 
 
 def _shift(page: str) -> dict[str, float]:

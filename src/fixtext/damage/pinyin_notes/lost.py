@@ -7,6 +7,7 @@ from functools import lru_cache
 from unicodedata import is_normalized, normalize
 
 from fixtext.codecs.base import REPLACEMENT, Charset, Loss
+from fixtext.damage.folded_width import kinds
 from fixtext.damage.pinyin_notes.page import Page
 from fixtext.refill.automaton import Automaton
 from fixtext.refill.holes import Holes
@@ -191,11 +192,11 @@ def unfold_strangers(text: str, charset: Charset) -> str:
 
     ￣ becomes a space and a combining macron; the pair can only have come from it.
     """
-    chars = set(text)
-    if all(charset.encode(char) is not None for char in chars):
+    chars = kinds(text)
+    if charset.encode(chars) is not None:
         return text
     for piece, full in _strangers(charset):
-        if chars.issuperset(piece):
+        if all(char in chars for char in piece):
             text = text.replace(piece, full)
     return text
 

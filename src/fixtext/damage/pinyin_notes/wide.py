@@ -1,7 +1,7 @@
 """The beam of a page: what a wide slot offers is priced all at once.
 
-A byte that no note tells may be one of 126, behind every state of the beam. The arrays of
-`refill/ngrams.py` say what each costs; only those that may stay on the beam go on.
+A byte that no note tells may be one of 126, behind every state of the beam. `RowFiller`
+says what each costs; only those that may stay on the beam go on.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from fixtext.damage.pinyin_notes.habits import Local, LocalState
-from fixtext.reader.filling import State, filler
+from fixtext.reader.filling import filler
+from fixtext.reader.filling_rows import Floats, Ints, row_filler
 from fixtext.refill.beam import Beam, Option
-from fixtext.refill.ngrams import NOWHERE, Floats, Ints, States, bulk_filler
+from fixtext.refill.bound import FAR, beginnings
 from fixtext.refill.slots import Slot
 from fixtext.work import spend
 
@@ -32,26 +33,21 @@ KEPT: Final = 4
 """Times the width of the beam that goes on: ways that lead to one state are merged later."""
 
 
+@lru_cache(maxsize=4)
+def _bounds(encoding: str) -> dict[bytes, float]:
+    """`bound` for every beginning, at once."""
+    found = beginnings(encoding)
+    codes = np.array([ord(char) for chars in found.values() for char in chars])
+    costs = row_filler().costs([filler().start], np.zeros_like(codes), codes)
+    ends = np.cumsum([len(chars) for chars in found.values()])[:-1]
+    least = np.minimum.reduceat(costs, np.concatenate(([0], ends)))
+    return dict(zip(found, np.minimum(least, FAR).tolist(), strict=True))
+
+
 class Bulk(Protocol):
     """A reader that knows the costs of many characters in many states."""
 
     def costs(self, states: list[Any], rows: Ints, codes: Ints) -> Floats: ...
-
-
-class Plain:
-    """The filling model itself, over arrays."""
-
-    def costs(self, states: list[State], rows: Ints, codes: Ints) -> Floats:
-        """The cost of `codes[k]` in `states[rows[k]]`, in bits.
-
-        >>> model = filler()
-        >>> state = model.state("我们的学")
-        >>> found = Plain().costs([state], np.array([0]), np.array([ord("校")]))
-        >>> bool(abs(found[0] - model.step(state, "校")[0]) < 0.001)
-        True
-        """
-        bits, _ = bulk_filler().step(_columns(states).take(rows), codes)
-        return bits
 
 
 class OfPage:
@@ -61,8 +57,8 @@ class OfPage:
         self._local = local
 
     def costs(self, states: list[LocalState], rows: Ints, codes: Ints) -> Floats:
-        """As `Plain.costs`; rows come in order."""
-        bits = Plain().costs([state[0] for state in states], rows, codes)
+        """As `RowFiller.costs`."""
+        bits = row_filler().costs([state[0] for state in states], rows, codes)
         left = np.empty(len(rows))
         chance = np.zeros(len(rows))
         starts = np.searchsorted(rows, np.arange(len(states) + 1)).tolist()
@@ -82,27 +78,17 @@ class OfPage:
         return found
 
 
-def _columns(states: list[State]) -> States:
-    rows = [(*_nodes(state[2:]), state[0], state[1]) for state in states]
-    return States(*(np.array(column, np.int64) for column in zip(*rows, strict=True)))
-
-
-@lru_cache(maxsize=65536)
-def _nodes(symbols: tuple[int, ...]) -> tuple[int, int, int]:
-    """Where the last symbol, the last two, the last three stand in the model."""
-    place = filler().trie.place
-    two = place(symbols[-2:]) if len(symbols) > 1 else NOWHERE
-    three = place(symbols[-3:]) if len(symbols) > 2 else NOWHERE
-    return symbols[-1], two, three
-
-
 class WideBeam(Beam):
     """As `Beam`."""
 
     def __init__(self, *told: Any) -> None:
         super().__init__(*told)
         reader = self._reader
-        self._bulk: Bulk = OfPage(reader) if isinstance(reader, Local) else Plain()
+        self._bounds = _bounds(self._automaton.encoding)
+        self._bulk: Bulk = OfPage(reader) if isinstance(reader, Local) else row_filler()
+
+    def _bound(self, pending: bytes) -> float:
+        return self._bounds.get(pending, FAR)
 
     def _options(self, slot: Slot) -> Iterable[Option]:
         options = list(super()._options(slot))
