@@ -2,7 +2,8 @@
 
 A comparison turned, an operator swapped, a number moved, a condition negated, a `return` emptied, a
 jump left out. Declarations are left alone (decorators, what only type checkers read): to break them
-breaks nothing that a user could meet.
+breaks nothing that a user could meet. So is `strict=True` of `zip`, which asserts what holds:
+without it right code does the same.
 """
 
 from __future__ import annotations
@@ -80,6 +81,8 @@ def _declarations(tree: ast.AST) -> Iterator[int]:
         heads: list[ast.AST] = []
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             heads += node.decorator_list
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "zip":
+            heads += [word.value for word in node.keywords if ast.unparse(word.value) == "True"]
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             heads.append(node)
         for head in heads:
