@@ -69,7 +69,7 @@ def sentences(*names: str, plain: bool = False) -> list[str]:
     text = "".join((SAMPLES / f"{name}.txt").read_text(encoding="utf-8") for name in names)
     found = [sentence for sentence in SENTENCE.findall(text) if sentence.strip()]
     if plain:
-        from fixtext.large.signs import signs
+        from fixtext.reader.bulk_signs import signs
 
         found = [sentence for sentence in found if not len(signs(sentence))]
     return found

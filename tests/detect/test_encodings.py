@@ -8,6 +8,7 @@ from tests.detect.detect_bytes import again
 from fixtext.codecs.registry import charset
 from fixtext.detect import decode
 from fixtext.detect.bom import MARKS
+from fixtext.detect.finish import _big5, _long_big5
 from fixtext.model import Options, Verdict
 
 SIMPLIFIED = "今天的天气预报：晴转多云，最高气温二十三度。"
@@ -101,6 +102,18 @@ def test_utf_8_of_any_language(text: str) -> None:
 def test_what_would_have_sufficed_of_gb(text: str, smallest: str) -> None:
     found = decode(text.encode("gb18030"), Options()).detection
     assert (found.encoding, found.sufficient) == ("gb18030", smallest)
+
+
+def test_the_cells_in_which_the_codecs_of_big5_differ_are_listed() -> None:
+    trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+    pairs = {bytes((lead, trail)) for lead in range(0xA1, 0xFA) for trail in trails}
+    quick = 0
+    for pair in pairs - {b"\xa2\xcc", b"\xa2\xce"}:
+        windows = pair.decode("cp950", "replace")
+        found = None if "\ufffd" in windows else _long_big5(windows)
+        assert found in (None, _big5(pair))
+        quick += found is not None
+    assert quick > 13_000
 
 
 def test_what_would_have_sufficed_of_big5() -> None:

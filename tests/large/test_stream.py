@@ -16,11 +16,13 @@ from fixtext.damage.room import Context
 from fixtext.files import pool, side_by_side
 from fixtext.files.streams import outputs
 from fixtext.large.blocks import BLOCK, WINDOW, Feed, cut
-from fixtext.large.signs import signs
 from fixtext.large.story import DOCUMENT
 from fixtext.model import Options, Verdict
+from fixtext.reader.bulk_signs import signs
+from fixtext.reader.calm import ESCAPES, STRETCHES, TRADITIONAL, calm
 from fixtext.reader.ordinary import ordinary
 from fixtext.reader.profile import profile
+from fixtext.reader.scripts import traditional_only
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 CLEAN = "".join((SAMPLES / f"statutes-{x}.txt").read_text(encoding="utf-8") for x in "abc")
@@ -153,6 +155,22 @@ def test_no_sign_means_that_no_room_suspects(text: str) -> None:
         return
     seen = profile(text)
     assert not [n for n in ROOMS_OF_PLACES if room_of(n).suspects(text, seen, Context())]
+
+
+@settings(deadline=None, derandomize=True, max_examples=600)
+@given(PIECES)
+def test_the_pattern_sees_what_the_arrays_see(text: str) -> None:
+    """What is calm has no sign; what has none is calm, if it has few words of ASCII."""
+    for whole in (text, f"{text}这一段文字很正常。" * 40):
+        assert not calm(whole) or not len(signs(whole))
+        stops = sum(map(whole.count, f"{ESCAPES}?"))
+        if max(whole, default="") < "\U00010000" and len(whole) < STRETCHES and stops < 2:
+            assert calm(whole) == (not len(signs(whole)))
+
+
+def test_gb2312_has_of_traditional_what_is_listed() -> None:
+    held = traditional_only().encode("gb2312", "ignore").decode("gb2312")
+    assert held == TRADITIONAL
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")

@@ -8,7 +8,8 @@ from dataclasses import asdict
 import pytest
 
 from fixtext.reader.bulk_profile import BMP, kind_counts
-from fixtext.reader.profile import KINDS, LONG, Profile, _kind_counts, profile
+from fixtext.reader.kinds import KINDS
+from fixtext.reader.profile import LONG, Profile, _kind_counts, profile
 
 NAMES = sorted({name for _, name in KINDS} | {"han_common"})
 

@@ -11,8 +11,8 @@ import zlib
 import pytest
 
 from fixtext.reader.alphabet import CLASSES, SIGNS, alphabet, class_of, class_sizes
+from fixtext.reader.kinds import common_han
 from fixtext.reader.packed import unpack
-from fixtext.reader.profile import common_han
 from fixtext.reader.readings import characters_read, is_syllable, readings, strip_tone
 from fixtext.reader.scripts import (
     fold,

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import Final
 
 from fixtext.detect.bom import mark_length
 from fixtext.detect.decoded import Decoded, newline_style
 from fixtext.detect.weights import DAMAGED, LONG
 from fixtext.model import Detection, Verdict
+
+NO_WAY_BACK: Final = "／＼═╞╡╪╭╮╯╰ヾ"
+"""Characters with two cells in cp950, so that the bytes are not sure to come back. 十 and 卅 have a
+second cell too, among the numerals, which nobody writes: long text is not searched for it."""
+
+OTHER_HKSCS: Final = "¯‧€∕⊕⊙▓﹑﹨～￠￡￥ЁД-МУФХ-яё①-⑩⑴-⑽々ぁ-んゝゞァ-ヶ"
+"""What cp950 has in cells where HKSCS has something else."""
+
+OTHER_BIG5: Final = "║╒╓╔╕╖╗╘╙╚╛╜╝╟╠╢╣╤╥╦╧╨╩╫╬墻嫺恒碁粧裏銹"
+"""What cp950 and HKSCS have in cells where plain Big5 has nothing."""
 
 
 def finish(data: bytes, found: Detection) -> Decoded:
@@ -87,14 +99,12 @@ def _big5(data: bytes) -> tuple[str, str, str, bool]:
 
 def _long_big5(windows: str) -> tuple[str, str, str, bool] | None:
     """The same for long data, without decoding and encoding in each; None if that is needed."""
-    from fixtext.detect import bulk
-
-    kinds = bulk.big5_kinds(windows)
-    if kinds & bulk.NO_WAY_BACK:
+    if any(char in windows for char in NO_WAY_BACK):
         return None
-    if kinds & bulk.OTHER_HKSCS:
+    if re.search(f"[{OTHER_HKSCS}]", windows):
         return "cp950", "", windows, True
-    return "big5-hkscs", "cp950" if kinds & bulk.OTHER_BIG5 else "big5", windows, True
+    other = any(char in windows for char in OTHER_BIG5)
+    return "big5-hkscs", "cp950" if other else "big5", windows, True
 
 
 def _by_charset(data: bytes, encoding: str) -> tuple[str, bool]:

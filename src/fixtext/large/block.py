@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
 from fixtext.large.parts import part, together, weakest
-from fixtext.large.pieces import pieces
-from fixtext.large.signs import signs
 from fixtext.large.story import Story, again
 from fixtext.model import Detection, Evidence, Options, Plan, Result, Script, Step, Verdict
+from fixtext.reader.calm import calm
 from fixtext.work import allowance
 
 GB: Final = ("gb18030", "gbk", "gb2312")
@@ -50,10 +50,7 @@ def fix_block(data: bytes | str, story: Story, options: Options) -> Result | Non
 def decoded(data: bytes, encoding: str) -> str | None:
     """The text of a block in the encoding of the window; None if it is in another one."""
     if encoding in BIG5:
-        from fixtext.detect.finish import decoded_best
-
-        _, _, text, exact = decoded_best(data, "big5-hkscs")
-        return text if exact else None
+        return _of_big5(data)
     for codec in ("gbk", "gb18030") if encoding in GB else (encoding,):
         try:
             return data.decode(codec)
@@ -62,8 +59,25 @@ def decoded(data: bytes, encoding: str) -> str | None:
     return None
 
 
+def _of_big5(data: bytes) -> str | None:
+    """As detection reads it, which asks nearly the same of cp950 and HKSCS."""
+    from fixtext.detect.finish import NO_WAY_BACK, decoded_best
+
+    with suppress(UnicodeDecodeError):
+        text = data.decode("cp950")
+        if not any(char in text for char in NO_WAY_BACK):
+            return text
+    _, _, text, exact = decoded_best(data, "big5-hkscs")
+    return text if exact else None
+
+
 def looked_at(text: str, steps: tuple[Step, ...], story: Story) -> Result | None:
     """The text with what stands odd in it repaired; None if that is most of it."""
+    if calm(text):
+        return _told(text, steps, story)
+    from fixtext.large.pieces import pieces
+    from fixtext.reader.bulk_signs import signs
+
     places = signs(text)
     if not len(places):
         return _told(text, steps, story)

@@ -12,9 +12,11 @@ from fixtext.large.blocks import BLOCK, UNITS, WINDOW, Feed, cut, cut_text
 from fixtext.large.parts import Whole
 from fixtext.large.story import DOCUMENT, Story, told
 from fixtext.model import Detection, Options, Result, Script, Verdict
+from fixtext.reader.beginnings import few_notes
+from fixtext.reader.calm import simplified
+from fixtext.reader.odd import simplified_pattern, traditional_pattern
+from fixtext.reader.ordinary import one_script
 from fixtext.repair.clearing import usual
-
-MACHINE: Final = "machine-traditional"
 
 WRITTEN: Final = 0.0
 """Bits up to which a Traditional text was written, and the room of the machine-made need not be
@@ -162,24 +164,31 @@ def _given(data: bytes | str, options: Options) -> Decoded:
 
 
 def _of_the_whole(text: str, options: Options) -> bool:
-    """Is a damage of the whole text suspected? Without notes and in one script, none."""
-    from fixtext.reader.beginnings import few_notes
-    from fixtext.reader.bulk_ordinary import in_one_script
+    """Is a damage of the whole text suspected? Without notes and in one script, none; in nothing
+    but Traditional, at most that a machine has made it."""
+    if usual(options) and few_notes(text):
+        if simplified(text) or not traditional_pattern().search(text):
+            return False
+        if not simplified_pattern().search(text):
+            return options.script is Script.AUTO and _by_machine(text)
+        from fixtext.reader.bulk_ordinary import in_one_script
 
-    if usual(options) and few_notes(text) and in_one_script(text):
-        return False
+        if in_one_script(text):
+            return False
     from fixtext.damage import ROOMS
     from fixtext.damage.room import Context
     from fixtext.repair.search import suspects
 
     others = tuple(name for name in ROOMS if name not in DOCUMENT)
     asked = replace(options, skip=(*options.skip, *others))
-    rooms = suspects(text, asked, Context(options=options))
-    if rooms == [MACHINE]:
-        from fixtext.reader.genuine import witness
+    return bool(suspects(text, asked, Context(options=options)))
 
-        return witness(text).bits > WRITTEN
-    return bool(rooms)
+
+def _by_machine(text: str) -> bool:
+    """May a machine have made a Traditional text?"""
+    from fixtext.reader.genuine import LOOKED_AT, witness
+
+    return not one_script(text[:LOOKED_AT]) and witness(text).bits > WRITTEN
 
 
 def _of_text(text: str, options: Options) -> Iterator[tuple[str, Result]]:

@@ -8,19 +8,15 @@ not looked at again. About 700 MB of UTF-8 a second where nothing is odd.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from fixtext.reader.beginnings import events, notes, runs, stripped_word
+from fixtext.reader.bulk_signs import SIGN, SIMPLIFIED, TRADITIONAL, bits_of, where
 from fixtext.reader.genuine import LOOKED_AT
-from fixtext.reader.odd import BEYOND, SIGNS
-from fixtext.reader.odd import ODD as ODD_KINDS
 from fixtext.reader.ordinary import one_script, ordinary
-from fixtext.reader.profile import KINDS, common_han
-from fixtext.reader.scripts import simplified_only, traditional_only
 
 BLOCK: Final = 1 << 16
 """Characters looked up at once; they and their kinds fit the processor's cache."""
@@ -37,36 +33,14 @@ SPARSEST: Final = 500
 """Characters for each Traditional one, at most, before a converter's slips are suspected: whatever
 left some would have left more."""
 
-PLAIN, SIMPLIFIED, TRADITIONAL, ODD = range(4)
-
 
 class Counted(NamedTuple):
-    """What one pass over a text tells: the odd places, and how many characters of one script."""
+    """What one pass over a text tells: the odd places, whether there is a character that only
+    Simplified has, and how many that only Traditional has."""
 
     odd: list[npt.NDArray[np.intp]]
-    simplified: int
+    simplified: bool
     traditional: int
-
-
-@lru_cache(maxsize=1)
-def _table() -> npt.NDArray[np.uint8]:
-    """UTF-16 unit -> what it is. Surrogates are odd: emoji are looked at again."""
-    table = np.zeros(BEYOND, np.uint8)
-    table[_codes(simplified_only())] = SIMPLIFIED
-    table[_codes(traditional_only())] = TRADITIONAL
-    healthy = np.zeros(BEYOND, np.bool_)
-    healthy[_codes("".join(common_han().union(SIGNS)))] = True
-    ends = [*(start for start, _ in KINDS[1:]), BEYOND]
-    for (start, kind), end in zip(KINDS, ends, strict=True):
-        if kind == "han_rare" or kind in ODD_KINDS:
-            table[start:end][~healthy[start:end]] = ODD
-    return table
-
-
-def _codes(text: str) -> npt.NDArray[np.uint32]:
-    """The code points of a text, as far as they are in the basic plane."""
-    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
-    return codes[codes < BEYOND]
 
 
 def doubtful(text: str) -> Iterator[tuple[int, int]]:
@@ -95,34 +69,20 @@ def in_one_script(text: str) -> bool:
 
 
 def _counted(text: str) -> Counted:
-    table = _table()
     odd: list[npt.NDArray[np.intp]] = []
     simplified = traditional = 0
     for start in range(0, len(text), BLOCK):
         block = text[start : start + BLOCK]
         if block.isascii():
             continue
-        units = np.frombuffer(block.encode("utf-16-le", "surrogatepass"), np.uint16)
-        kinds = table.take(units)
-        most = kinds.max()
-        if most >= TRADITIONAL:
-            traditional += int((kinds == TRADITIONAL).sum())
-        if most >= SIMPLIFIED and not simplified:
-            simplified = int((kinds == SIMPLIFIED).sum())
-        if most == ODD:
-            places = np.flatnonzero(kinds == ODD)
-            if len(units) != len(block):
-                places = _in_characters(units, places)
-            odd.append(places + start)
-    return Counted(odd, simplified, traditional)
-
-
-def _in_characters(
-    units: npt.NDArray[np.uint16], places: npt.NDArray[np.intp]
-) -> npt.NDArray[np.intp]:
-    """Places in UTF-16 units as places in characters: a pair of surrogates is one."""
-    second = (units >= 0xDC00) & (units < 0xE000)
-    return np.unique(places - np.cumsum(second)[places])
+        bits = bits_of(block)
+        seen = int(np.bitwise_or.reduce(bits, initial=0))
+        if seen & TRADITIONAL:
+            traditional += int(((bits & TRADITIONAL) > 0).sum())
+        simplified |= seen & SIMPLIFIED
+        if seen & SIGN:
+            odd.append(where(bits, SIGN) + start)
+    return Counted(odd, bool(simplified), traditional)
 
 
 def _one_script(text: str, counted: Counted) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from fixtext.reader.profile import KINDS, common_han
+from fixtext.reader.kinds import KINDS, common_han
 from fixtext.reader.scripts import simplified_only, traditional_only
 
 BLOCK: Final = 1 << 16

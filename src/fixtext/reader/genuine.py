@@ -16,7 +16,7 @@ from itertools import pairwise
 from math import exp, log2
 from typing import Final
 
-from fixtext.reader.choice import LONG, table, without_astral
+from fixtext.reader.choice import table, without_astral
 from fixtext.reader.contexts import NAT, REACH, contexts, units
 from fixtext.reader.scripts import is_simplified_only, traditional_forms
 from fixtext.reader.tables import table_text
@@ -172,14 +172,7 @@ def _costs(text: str) -> dict[int, list[tuple[str, str, float]]]:
     known = groups()
     places = [i for i, char in enumerate(shown) if len(known.get(char, "")) > 1]
     model = contexts(MODEL)
-    if len(text) >= LONG:
-        import numpy as np
-
-        where = np.array(places, np.intp)
-        flat, forms = np.array(around, np.uint16), np.array(shown, np.uint16)
-        scores = model.bulk(flat, where, forms[where]).tolist()
-    else:
-        scores = [model.score(around, place, shown[place]) for place in places]
+    scores = [model.score(around, place, shown[place]) for place in places]
     found: dict[int, list[tuple[str, str, float]]] = defaultdict(list)
     for place, score in zip(places, scores, strict=True):
         cost = _cost_of(score)

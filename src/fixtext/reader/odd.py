@@ -23,16 +23,6 @@ the 5,401 of Big5's first level (or as many), and the bands hold 200, 500 and 90
 OTHER: Final = -3
 """Bits of any other Han, and of kana, which Big5 read as GBK is full of."""
 
-ODD: Final = frozenset(
-    (
-        *("c1", "latin1_letter", "latin1_sign", "latin_extended", "greek", "cyrillic", "box"),
-        *("other_script", "han_rare", "han_extension", "compatibility", "radical", "hangul"),
-        *("private", "replacement", "surrogate", "half_kana"),
-    )
-)
-"""Kinds of characters, as `profile` has them, from which a room may suspect something, whatever
-stands beside them."""
-
 SIGNS: Final = "§°±·×÷"
 """Of Latin-1, what GB2312 has too and what stands in any Chinese text. As bytes of GBK they make
 up one Han in 200."""
@@ -67,8 +57,8 @@ def weight(text: Iterable[str]) -> int:
 
 @lru_cache(maxsize=1)
 def odd_pattern() -> re.Pattern[str]:
-    """Finds the characters of the kinds in `ODD`, but for the signs that Chinese has too."""
-    from fixtext.reader.profile import KINDS, common_han
+    """Finds the characters of the kinds in `kinds.ODD`, but for the signs that Chinese has too."""
+    from fixtext.reader.kinds import KINDS, ODD, common_han
 
     healthy = sorted(map(ord, common_han().union(SIGNS)))
     ends = [*(start for start, _ in KINDS[1:]), sys.maxunicode + 1]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
+from fixtext.reader.kinds import KINDS, common_han
 from fixtext.reader.scripts import is_simplified_only, is_traditional_only
 
 LONG: Final = 2000
@@ -25,70 +26,6 @@ REMEMBERED: Final = 1 << 14
 HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 TONED: Final = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêńňǹḿ"
 
-KINDS: Final[tuple[tuple[int, str], ...]] = (
-    (0x00, "control"),
-    (0x20, "ascii"),
-    (0x7F, "control"),
-    (0x80, "c1"),
-    (0xA0, "latin1_sign"),
-    (0xC0, "latin1_letter"),
-    (0xD7, "latin1_sign"),
-    (0xD8, "latin1_letter"),
-    (0xF7, "latin1_sign"),
-    (0xF8, "latin1_letter"),
-    (0x100, "latin_extended"),
-    (0x250, "other"),
-    (0x370, "greek"),
-    (0x400, "cyrillic"),
-    (0x530, "other_script"),
-    (0x1100, "hangul"),
-    (0x1200, "other_script"),
-    (0x1E00, "latin_extended"),
-    (0x1F00, "greek"),
-    (0x2000, "punctuation"),
-    (0x2070, "other"),
-    (0x2500, "box"),
-    (0x25A0, "other"),
-    (0x2E80, "radical"),
-    (0x2FE0, "other"),
-    (0x3000, "cjk_punctuation"),
-    (0x3040, "kana"),
-    (0x3100, "bopomofo"),
-    (0x3130, "hangul"),
-    (0x3190, "other"),
-    (0x31A0, "bopomofo"),
-    (0x31C0, "other"),
-    (0x31F0, "kana"),
-    (0x3200, "other"),
-    (0x3400, "han_extension"),
-    (0x4DC0, "other"),
-    (0x4E00, "han_rare"),
-    (0xA000, "other_script"),
-    (0xAC00, "hangul"),
-    (0xD7A4, "other"),
-    (0xD800, "surrogate"),
-    (0xE000, "private"),
-    (0xF900, "compatibility"),
-    (0xFB00, "other_script"),
-    (0xFE10, "other"),
-    (0xFE70, "other_script"),
-    (0xFEFF, "byte_order_mark"),
-    (0xFF00, "other"),
-    (0xFF01, "full_width"),
-    (0xFF61, "half_kana"),
-    (0xFFA0, "hangul"),
-    (0xFFE0, "full_width"),
-    (0xFFE7, "other"),
-    (0xFFFD, "replacement"),
-    (0xFFFE, "other"),
-    (0x10000, "other"),
-    (0x1F000, "emoji"),
-    (0x1FB00, "other"),
-    (0x20000, "han_extension"),
-    (0x40000, "other"),
-    (0xF0000, "private"),
-)
-"""Where each kind of code points begins; refined by `kind_of` for common Han and line ends."""
 _STARTS: Final = tuple(start for start, _ in KINDS)
 
 
@@ -211,21 +148,6 @@ def kind_of(char: str) -> str:
         return "ascii"
     name = KINDS[bisect_right(_STARTS, ord(char)) - 1][1]
     return "han_common" if name == "han_rare" and char in common_han() else name
-
-
-@lru_cache(maxsize=1)
-def common_han() -> frozenset[str]:
-    """Every Han character of GB2312 and of the first level of Big5.
-
-    >>> len(common_han()) > 8000, "镕" in common_han()
-    (True, False)
-    """
-    gb = bytes(b for a in range(0xB0, 0xF8) for c in range(0xA1, 0xFF) for b in (a, c))
-    cells = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
-    big5 = bytes(b for a in range(0xA4, 0xC6) for c in cells for b in (a, c))
-    big5 += bytes(b for c in range(0x40, 0x7F) for b in (0xC6, c))
-    text = gb.decode("gb2312", "ignore") + big5.decode("big5", "ignore")
-    return frozenset(c for c in text if "\u4e00" <= c <= "\u9fff")
 
 
 class _KindsAndScripts(dict[str, tuple[str, str]]):

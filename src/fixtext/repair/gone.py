@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 from fixtext.model import Evidence
-from fixtext.reader.profile import common_han
+from fixtext.reader.kinds import common_han
 from fixtext.reader.readings import readings
 
 ROOM = "gone"

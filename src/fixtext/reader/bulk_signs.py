@@ -14,30 +14,18 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from fixtext.reader.odd import SIGNS
-from fixtext.reader.profile import KINDS, common_han
+from fixtext.reader.beginnings import compiled
+from fixtext.reader.calm import ESCAPE, ESCAPES, HAN_RANGES, harmless
+from fixtext.reader.scripts import simplified_only, traditional_only
 
-HARMLESS: Final = frozenset(
-    ("ascii", "punctuation", "cjk_punctuation", "kana", "bopomofo", "full_width", "emoji", "other")
-)
-"""Kinds of characters (see `Profile`) that no room of places suspects; common Han besides."""
-
-SIGN, HAN, WORD, HEX, BASE64, BEGINS, QUESTION = 1, 2, 4, 8, 16, 32, 64
-"""Bits of the table: a sign by itself; Han; ASCII that is no space; digits; what begins escapes."""
-
-ESCAPES: Final = "%=#&\\~+"
-"""They begin an escape when the right characters follow: two digits, three letters, `{` or `#`."""
-
-RUN: Final = 12
-"""ASCII without a space, so long, may be Chinese that lost its high bits (six pairs), or three
-escapes `u4e2d`."""
+SIGN, HAN, WORD, BEGINS, QUESTION, SIMPLIFIED, TRADITIONAL = 1, 2, 4, 8, 16, 32, 64
+"""Bits of the table: a sign by itself; Han; ASCII that is no space; what begins escapes; what one
+script only has."""
 
 WORDS: Final = 4
 """Places looked at together: a run of `RUN` holds two such groups, one behind the other."""
 
 BMP: Final = 1 << 16
-ALL: Final = 0x110000
-HAN_RANGES: Final = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x40000))
 
 Bits = npt.NDArray[np.uint8]
 
@@ -45,23 +33,18 @@ Bits = npt.NDArray[np.uint8]
 @lru_cache(maxsize=1)
 def _all() -> Bits:
     """Code point -> its bits."""
-    table: Bits = np.zeros(ALL, np.uint8)
-    starts = [*(start for start, _ in KINDS), ALL]
-    for (start, name), end in zip(KINDS, starts[1:], strict=True):
-        table[start:end] = 0 if name in HARMLESS else SIGN
+    table: Bits = np.frombuffer(harmless(), np.uint8) ^ np.uint8(SIGN)
     for start, end in HAN_RANGES:
         table[start:end] |= HAN
-    table[_codes("".join(common_han()))] = HAN
-    table[_codes(SIGNS)] = 0
-    table[[9, 10, 13]] = 0
     table[0x21:0x7F] |= WORD
     for chars, bit in (
-        ("0123456789abcdefABCDEF", HEX),
-        ("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/,", BASE64),
         (ESCAPES, BEGINS),
         ("?", QUESTION),
+        (simplified_only(), SIMPLIFIED),
+        (traditional_only(), TRADITIONAL),
     ):
-        table[_codes(chars)] |= bit
+        codes = _codes(chars)
+        table[codes[codes < BMP]] |= bit
     return table
 
 
@@ -76,15 +59,26 @@ def _codes(text: str) -> npt.NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
+def bits_of(text: str) -> Bits:
+    """The bits of each character.
+
+    >>> bits_of("a会會").tolist() == [WORD, HAN | SIMPLIFIED, HAN | TRADITIONAL]
+    True
+    """
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    bits: Bits = _bmp().take(units) if len(units) == len(text) else _all().take(_codes(text))
+    return bits
+
+
 def signs(text: str) -> npt.NDArray[np.intp]:
     """The places of a text that have to be looked at, in characters, in order.
 
     >>> signs("天气预报：晴，气温 20℃。\\n").tolist(), signs("天气镕预报 %E5 50% (a=b)").tolist()
     ([], [2, 6])
     """
-    bits = _bits(text)
+    bits = bits_of(text)
     seen = int(np.bitwise_or.reduce(bits, initial=0))
-    found = [_where(bits, SIGN)] if seen & SIGN else []
+    found = [where(bits, SIGN)] if seen & SIGN else []
     if seen & BEGINS:
         found.append(_escapes(text, bits))
     if seen & QUESTION:
@@ -97,44 +91,25 @@ def signs(text: str) -> npt.NDArray[np.intp]:
     return np.sort(np.concatenate(found), kind="stable") if len(found) > 1 else found[0]
 
 
-def _where(bits: Bits, bit: int) -> npt.NDArray[np.intp]:
+def where(bits: Bits, bit: int) -> npt.NDArray[np.intp]:
     """The places with a bit; those of booleans are found ten times as fast as those of numbers."""
     return np.flatnonzero((bits & bit) > 0)
 
 
-def _bits(text: str) -> Bits:
-    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-    bits: Bits = _bmp().take(units) if len(units) == len(text) else _all().take(_codes(text))
-    return bits
-
-
-def _after(bits: Bits, places: npt.NDArray[np.intp], far: int) -> Bits:
-    """The bits of the characters so far behind the places; 0 behind the end."""
-    there = places + far
-    return np.where(there < len(bits), bits.take(there, mode="clip"), 0).astype(np.uint8)
-
-
 def _escapes(text: str, bits: Bits) -> npt.NDArray[np.intp]:
-    places = _where(bits, BEGINS)
-    first, second, third = (_after(bits, places, far) for far in (1, 2, 3))
-    digits = (first & second & HEX) > 0
-    letters = (first & second & third & BASE64) > 0
-    marked = np.fromiter((text[p : p + 2] in _TWO for p in places.tolist()), bool, len(places))
-    found: npt.NDArray[np.intp] = places[digits | letters | marked]
+    places = where(bits, BEGINS)
+    escape = compiled(ESCAPE).match
+    marked = (escape(text, at) is not None for at in places.tolist())
+    found: npt.NDArray[np.intp] = places[np.fromiter(marked, bool, len(places))]
     return found
-
-
-_TWO: Final = frozenset(
-    ("&#", "~{", "=?", "#x", "\\u", "\\U", "\\x", "\\0", "\\1", "\\2", "\\3", "%u")
-)
-"""Escapes that begin with these two characters, whatever follows."""
 
 
 def _questions(bits: Bits) -> npt.NDArray[np.intp]:
     """Question marks beside Han."""
-    places = _where(bits, QUESTION)
+    places = where(bits, QUESTION)
     before = np.where(places > 0, bits.take(places - 1, mode="clip"), 0)
-    found: npt.NDArray[np.intp] = places[((before | _after(bits, places, 1)) & HAN) > 0]
+    behind = np.where(places + 1 < len(bits), bits.take(places + 1, mode="clip"), 0)
+    found: npt.NDArray[np.intp] = places[((before | behind) & HAN) > 0]
     return found
 
 

@@ -1,0 +1,119 @@
+"""Text without a place that has to be looked at, told by one pattern: no array, no search.
+
+Most input is clean, and a class of characters passes over it about as fast as arrays do, which take
+a twentieth of a second to load. What this cannot tell in little time, `bulk_signs` tells.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import lru_cache
+from typing import Final
+
+from fixtext.reader.beginnings import compiled
+from fixtext.reader.kinds import KINDS, ODD, common_han
+from fixtext.reader.odd import BEYOND, SIGNS
+
+RUN: Final = 12
+"""ASCII without a space, so long, may be Chinese that lost its high bits (six pairs), or three
+escapes `u4e2d`."""
+
+ESCAPES: Final = "%=#&\\~+"
+"""They begin an escape when the right characters follow: two digits, three letters, `{` or `#`."""
+
+ESCAPE: Final = r"[%=#&\\~+](?:[0-9A-Fa-f]{2}|[0-9A-Za-z+/,]{3})|&#|~\{|=\?|#x|\\[uUx0-3]|%u"
+
+WORD: Final = f"[!-~]{{1,{RUN}}}"
+
+HAN_RANGES: Final = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x40000))
+_HAN: Final = "".join(f"{chr(start)}-{chr(end - 1)}" for start, end in HAN_RANGES)
+BY_HAN: Final = rf"\?(?:(?<=[{_HAN}]\?)|(?=[{_HAN}]))"
+"""A question mark beside Han."""
+
+STRETCHES: Final = 100
+"""Words of ASCII, and stretches between them, that one call passes over, and remembers."""
+
+SPARSE: Final = 1000
+"""Characters for each call at least: with more calls, arrays are quicker."""
+
+TRADITIONAL: Final = "後拚捱摺榘菸醣麴"
+"""All that GB2312 has of what only Traditional has."""
+
+OTHER_CELL: Final = "—·"
+"""Marks of Chinese that CPython's codec of GB2312 knows as other characters."""
+
+LINE_ENDS: Final = "\t\n\r"
+
+UNSEEN: Final = ("control", "byte_order_mark")
+"""Kinds that are no sign of a misreading, but of something that was done to a text."""
+
+
+def calm(text: str) -> bool:
+    """Has a text surely none of the places that `bulk_signs.signs` finds? False says: look closer.
+
+    >>> calm("天气预报：晴，气温 20℃，降水 50%。\\n"), calm("天气镕预报"), calm("天气 %E5%A4 (a=b)")
+    (True, False, False)
+    """
+    stretches = _stretches()
+    at = 0
+    for _ in range(len(text) // SPARSE + 2):
+        passed = stretches.match(text, at)
+        assert passed is not None
+        at = passed.end()
+        if at == len(text):
+            return True
+        run = compiled(WORD).match(text, at)
+        if run is None:
+            if not passed[0]:
+                return False
+            continue
+        if len(run[0]) == RUN or compiled(ESCAPE).search(run[0]):
+            return False
+        if "?" in run[0] and compiled(BY_HAN).search(text, at, run.end() + 1):
+            return False
+        at = run.end()
+    return False
+
+
+def simplified(text: str) -> bool:
+    """Has a text surely nothing that only Traditional has? GB2312 has next to none of it.
+
+    >>> simplified("今天天气很好——真的。"), simplified("後來")
+    (True, False)
+    """
+    for mark in OTHER_CELL:
+        text = text.replace(mark, "")
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return not any(char in text for char in TRADITIONAL)
+
+
+@lru_cache(maxsize=1)
+def _stretches() -> re.Pattern[str]:
+    """What may be passed over: short words of ASCII without a sign of an escape, all that is
+    harmless. Beyond the basic plane such a class is ten times as slow."""
+    table = bytearray(harmless()[:BEYOND])
+    table[0x21:0x7F] = bytes(0x7F - 0x21)
+    spans = ((one.start(), one.end() - 1) for one in re.finditer(b"\1+", table))
+    safe = "".join(f"{chr(a)}-{chr(b)}" if a < b else chr(a) for a, b in spans)
+    word = "".join(re.escape(chr(c)) for c in range(0x21, 0x7F) if chr(c) not in f"{ESCAPES}?")
+    return re.compile(f"(?:[{safe}]+|[{word}]{{1,{RUN - 1}}}(?![!-~])){{0,{STRETCHES}}}")
+
+
+@lru_cache(maxsize=1)
+def harmless() -> bytes:
+    """Code point -> 1 if no room of places suspects the character by itself, else 0.
+
+    >>> [harmless()[ord(char)] for char in "a中镕é×👍"]
+    [1, 1, 0, 0, 1, 1]
+    """
+    ends = (*(start for start, _ in KINDS[1:]), sys.maxunicode + 1)
+    table = bytearray()
+    for (start, kind), end in zip(KINDS, ends, strict=True):
+        table += bytes([kind not in ODD and kind not in UNSEEN]) * (end - start)
+    for char in (*LINE_ENDS, *common_han(), *SIGNS):
+        table[ord(char)] = 1
+    return bytes(table)
