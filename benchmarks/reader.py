@@ -91,7 +91,7 @@ def _print_perplexity(name: str, parts: list[tuple[float, float, int]], note: st
 def speed(run: Run) -> None:
     """Sizes, load times in a fresh interpreter, megabytes a second; seconds of processor time."""
     for name in ("alphabet.bin", "scoring.bin", "filling.bin", "readings.txt", "scripts.txt"):
-        print(f"  {name:14} {(DATA / name).stat().st_size / 1e6:6.2f} MB")
+        print(f"  {name:14} {Path(DATA, name).stat().st_size / 1e6:6.2f} MB")
     for what, code in (
         ("scoring", "from fixtext.reader.scoring import scorer; START; scorer().bits('中')"),
         ("filling", "from fixtext.reader.filling import filler; START; filler().cost('中', '文')"),

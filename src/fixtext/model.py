@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -95,6 +94,8 @@ class Plan:
     steps: tuple[Step, ...] = ()
 
     def to_json(self) -> str:
+        import json
+
         return json.dumps(self.to_dict(), ensure_ascii=False)
 
     def to_dict(self) -> dict[str, Json]:
@@ -106,6 +107,8 @@ class Plan:
 
     @classmethod
     def from_json(cls, text: str) -> Plan:
+        import json
+
         try:
             value = json.loads(text)
         except (json.JSONDecodeError, RecursionError) as error:

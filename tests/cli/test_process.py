@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import subprocess
 import sys
 
 import pytest
 
+from fixtext.cli import batch
+from fixtext.cli.commands import call
+from fixtext.cli.main import run
 from fixtext.large.blocks import WINDOW
 
 HEAVY = ("numpy", "opencc", "rich", "pypinyin", "ftfy", "charset_normalizer", "jieba")
@@ -52,6 +56,32 @@ def test_clean_text_is_not_looked_at(stdin: str) -> None:
     )
     assert done.stdout == stdin.encode()
     assert done.stderr.split() == []
+
+
+@pytest.mark.parametrize(
+    ("codec", "count"), [("utf-8", 20_000), ("gbk", 20_000), ("big5", 20_000), ("utf-8", 3)]
+)
+def test_clean_long_text_is_a_matter_of_the_standard_library(codec: str, count: int) -> None:
+    heavy = (*HEAVY, "click", "pathlib", "fixtext.pipeline", "fixtext.damage")
+    data = ("床前明月光，疑是地上霜。" * 2 + "\n").encode(codec) * count
+    code = LOADED.format(heavy=heavy)
+    done = subprocess.run([sys.executable, "-c", code], input=data, capture_output=True, check=True)
+    assert done.stdout == data.decode(codec).encode()
+    assert done.stderr.split() == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["-"], ["-j", "2"], ["--jobs", "1", "-"], ["-j", "0"], ["-j2"], ["--", "-"]]
+)
+def test_a_plain_filter_does_what_the_command_would_do(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without options there is one job, whoever reads the arguments."""
+    jobs: list[tuple[object, ...]] = []
+    monkeypatch.setattr(batch, "run", lambda *job: jobs.append(job) or 0)
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    assert run(arguments) == call(arguments)
+    assert len({repr(job) for job in jobs}) == min(1, len(jobs))
 
 
 def test_version() -> None:

@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fixtext.cli.job import Job, Where, deliver
@@ -17,6 +16,8 @@ from fixtext.errors import FixtextError, UnreadableInputError
 from fixtext.model import Json, Result, Verdict
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fixtext.files.commit import Writer, Written
     from fixtext.files.inputs import Input
     from fixtext.files.journal import Journal
@@ -73,6 +74,8 @@ def _journal(
     """The journal to write, what an earlier run finished, and the paths to go through."""
     if not (job.batch.journal or job.batch.resume):
         return None, None, paths
+    from pathlib import Path
+
     from fixtext.files.journal import Journal
     from fixtext.files.resume import Earlier, same_options
 
@@ -257,7 +260,7 @@ def _row(one: _Run, seen: Seen, problem: str = "") -> None:
 
 
 def _misplaced(item: Input) -> str:
-    from fixtext.cli.main import COMMANDS
+    from fixtext.cli.commands import COMMANDS
 
     if item.name not in COMMANDS:
         return ""

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from fixtext.cli import options as shared
-from fixtext.cli.job import BACKUP_SUFFIX, Job, Where
+from fixtext.cli.job import BACKUP_SUFFIX, Batch, Job, Where
 from fixtext.cli.output import Color, Talk
 from fixtext.cli.report import Report
-from fixtext.cli.walking import Batch, batch_options
+from fixtext.cli.walking import batch_options
 from fixtext.model import Options
 
 

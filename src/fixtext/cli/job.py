@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fixtext.api import DEFAULTS
 from fixtext.cli.output import Color, complain, write, write_json
-from fixtext.cli.walking import Batch
 from fixtext.model import Options
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fixtext.files.inputs import Input
     from fixtext.files.single import Repaired
+    from fixtext.files.walk import Rules
 
 BACKUP_SUFFIX = ".bak"
 
@@ -29,11 +31,40 @@ class Where(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """What to do with every input."""
+class Batch:
+    """What was asked about folders and batches."""
 
-    where: Where
-    options: Options
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    hidden: bool = False
+    no_ignore: bool = False
+    files0_from: str | None = None
+    jobs: int | None = None
+    journal: Path | None = None
+    resume: Path | None = None
+    report: Path | None = None
+    keep_mtime: bool = False
+
+    def rules(self, output: Path | None, backup: str) -> Rules:
+        """What a walk passes over."""
+        from fixtext.files.walk import Rules
+
+        return Rules(
+            include=self.include,
+            exclude=self.exclude,
+            hidden=self.hidden,
+            ignore_files=not self.no_ignore,
+            leave_out=output,
+            backup=backup,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What to do with every input; without arguments, what the plain filter does."""
+
+    where: Where = Where.STDOUT
+    options: Options = DEFAULTS
     output: Path | None = None
     output_is_folder: bool = False
     backup: bool = False

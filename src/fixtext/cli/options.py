@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import click
 
+from fixtext.api import DEFAULTS
 from fixtext.cli.output import Color
 from fixtext.errors import UnknownEncodingError
 from fixtext.model import Bom, Options, Punctuation, Region, Script
@@ -80,7 +81,7 @@ _REPAIR = (
         "-s",
         "--script",
         type=click.Choice([choice.value for choice in Script]),
-        default=Script.AUTO.value,
+        default=DEFAULTS.script.value,
         help="auto: text that a machine turned Traditional returns to Simplified, genuine"
         " Traditional stays.",
     ),
@@ -103,7 +104,7 @@ _REPAIR = (
     click.option(
         "--punctuation",
         type=click.Choice([choice.value for choice in Punctuation]),
-        default=Punctuation.KEEP.value,
+        default=DEFAULTS.punctuation.value,
         help="restore: full-width punctuation that was folded to ASCII comes back between"
         " Han characters.",
     ),
@@ -117,7 +118,7 @@ _REPAIR = (
     click.option(
         "--mark",
         metavar="PAIR",
-        default="",
+        default=DEFAULTS.mark,
         callback=_pair,
         help="Put characters that were filled in between this pair, such as [].",
     ),
@@ -128,7 +129,7 @@ _OUTPUT = (
         "-t",
         "--to",
         metavar="ENC",
-        default="utf-8",
+        default=DEFAULTS.to,
         show_default=True,
         callback=_encoding,
         help="Output encoding.",
@@ -136,7 +137,7 @@ _OUTPUT = (
     click.option(
         "--bom",
         type=click.Choice([choice.value for choice in Bom]),
-        default=Bom.KEEP.value,
+        default=DEFAULTS.bom.value,
         show_default=True,
         help="Byte order mark of the output.",
     ),
@@ -156,8 +157,8 @@ def repair_options(command: Callable[..., int]) -> Callable[..., int]:
         only: tuple[str, ...],
         skip: tuple[str, ...],
         mark: str,
-        to: str = "utf-8",
-        bom: str = Bom.KEEP.value,
+        to: str = DEFAULTS.to,
+        bom: str = DEFAULTS.bom.value,
         region: str | None = None,
         vocabulary: bool = False,
         ambiguities: bool = False,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import sys
 from dataclasses import dataclass
@@ -86,6 +85,8 @@ def write_line(text: str) -> None:
 
 def write_json(value: Json) -> None:
     """One JSON object on one line. Lone surrogates go out escaped, so they can be read back."""
+    import json
+
     text = json.dumps(value, ensure_ascii=False)
     if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
         text = json.dumps(value)

@@ -1,49 +1,15 @@
-"""Options about folders and batches, declared once, and what they were set to."""
+"""Options about folders and batches, declared once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from fixtext.cli.job import Batch
 from fixtext.cli.options import declare
-
-if TYPE_CHECKING:
-    from fixtext.files.walk import Rules
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """What was asked about folders and batches."""
-
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    hidden: bool = False
-    no_ignore: bool = False
-    files0_from: str | None = None
-    jobs: int | None = None
-    journal: Path | None = None
-    resume: Path | None = None
-    report: Path | None = None
-    keep_mtime: bool = False
-
-    def rules(self, output: Path | None, backup: str) -> Rules:
-        """What a walk passes over."""
-        from fixtext.files.walk import Rules
-
-        return Rules(
-            include=self.include,
-            exclude=self.exclude,
-            hidden=self.hidden,
-            ignore_files=not self.no_ignore,
-            leave_out=output,
-            backup=backup,
-        )
-
 
 _PATH = click.Path(path_type=Path)
 

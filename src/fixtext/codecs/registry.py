@@ -5,16 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from fixtext.codecs.base import Charset, World
-from fixtext.codecs.copied import Copied
-from fixtext.codecs.cpython import PYTHON_NAME, ByCodec
-from fixtext.codecs.double import DoubleByte
-from fixtext.codecs.escapes import PYTHON_NAME as MEMORY
-from fixtext.codecs.escapes import ByMemory, Iso2022Cn
-from fixtext.codecs.euc_tw import EucTw
-from fixtext.codecs.gb18030 import Gb18030
 from fixtext.codecs.names import ALIASES, canonical
-from fixtext.codecs.single import SingleByte
-from fixtext.codecs.unicode import Utf
 from fixtext.errors import UnknownEncodingError
 
 BOM = "\ufeff"
@@ -57,25 +48,50 @@ def charset(name: str, world: str = "cpython") -> Charset:
 
 @cache
 def _build(name: str, world: str) -> Charset:
+    """Decoders are loaded one by one: most inputs need one or two."""
     if world == World.COPIED.value:
+        from fixtext.codecs.copied import Copied
+
         shown = World.WINDOWS if name in DOUBLE else World.WHATWG
         return Copied(_build(name, shown.value))
     if name in UTF:
+        from fixtext.codecs.unicode import Utf
+
         return Utf(name, world)
     if name == "gb18030" or (name in _BROWSER_GB and world == World.WHATWG.value):
+        from fixtext.codecs.gb18030 import Gb18030
+
         return Gb18030(name, world)
-    if name in PYTHON_NAME and world == World.CPYTHON.value:
-        return ByCodec(name, world)
+    return _of_python(name, world) or _of_others(name, world)
+
+
+def _of_python(name: str, world: str) -> Charset | None:
+    from fixtext.codecs.cpython import PYTHON_NAME, ByCodec
+
+    return ByCodec(name, world) if name in PYTHON_NAME and world == World.CPYTHON.value else None
+
+
+def _of_others(name: str, world: str) -> Charset:
     if name in DOUBLE:
+        from fixtext.codecs.double import DoubleByte
+
         return DoubleByte(name, world)
     if name == "euc-tw":
+        from fixtext.codecs.euc_tw import EucTw
+
         return EucTw(name, world)
+    from fixtext.codecs.cpython import PYTHON_NAME
+    from fixtext.codecs.escapes import PYTHON_NAME as MEMORY
+    from fixtext.codecs.escapes import ByMemory, Iso2022Cn
+
     if name == "iso-2022-cn":
         return Iso2022Cn(name, world)
     if name in MEMORY:
         return ByMemory(name, world)
     if name in PYTHON_NAME:
         raise UnknownEncodingError(f'"{name}" is not known in the world "{world}"')
+    from fixtext.codecs.single import SingleByte
+
     return SingleByte(name, world)
 
 

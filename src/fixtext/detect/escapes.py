@@ -8,14 +8,14 @@ from fixtext.detect.weights import ESCAPE_BITS, WHOLE
 from fixtext.model import Detection
 
 ISO_2022 = (
-    (re.compile(rb"\x1b\$(?:\)[AGE]|\*H|\+[I-M])"), "iso-2022-cn", "zh"),
-    (re.compile(rb"\x1b\$\)C"), "iso-2022-kr", "ko"),
-    (re.compile(rb"\x1b\$(?:[@B]|\(D)|\x1b\(J"), "iso-2022-jp", "ja"),
+    (rb"\x1b\$(?:\)[AGE]|\*H|\+[I-M])", "iso-2022-cn", "zh"),
+    (rb"\x1b\$\)C", "iso-2022-kr", "ko"),
+    (rb"\x1b\$(?:[@B]|\(D)|\x1b\(J", "iso-2022-jp", "ja"),
 )
 """The first escape in the text says which member of the family it is."""
 
-_HZ = re.compile(rb"~\{((?:[\x21-\x77][\x21-\x7e])+)(?:~\}|\n|\Z|.\Z)")
-_UTF_7 = re.compile(rb"(?<![\w/+])\+([A-Za-z0-9+/]{3,})-?")
+_HZ = rb"~\{((?:[\x21-\x77][\x21-\x7e])+)(?:~\}|\n|\Z|.\Z)"
+_UTF_7 = rb"(?<![\w/+])\+([A-Za-z0-9+/]{3,})-?"
 _HIGH_HAN = (0x3000, 0xFFFF)
 
 
@@ -41,7 +41,7 @@ def detect(data: bytes) -> Detection | None:
 
 
 def _iso_2022(data: bytes) -> Detection | None:
-    starts = [(m.start(), name, lang) for p, name, lang in ISO_2022 if (m := p.search(data))]
+    starts = [(m.start(), name, lang) for p, name, lang in ISO_2022 if (m := re.search(p, data))]
     if not starts:
         return None
     _, name, language = min(starts)
@@ -49,7 +49,7 @@ def _iso_2022(data: bytes) -> Detection | None:
 
 
 def _hz_text(data: bytes) -> str:
-    pieces = (match[1] for match in _HZ.finditer(data))
+    pieces = (match[1] for match in re.finditer(_HZ, data))
     taken = b"\n".join(pieces)[:WHOLE].split(b"\n")
     return "\n".join(bytes(b | 0x80 for b in p).decode("gbk", "replace") for p in taken)
 
@@ -57,7 +57,7 @@ def _hz_text(data: bytes) -> str:
 def _utf_7_text(data: bytes) -> str:
     """What the shifted stretches say, if all of them can be read."""
     texts = []
-    for match in _UTF_7.finditer(data[: WHOLE * 4]):
+    for match in re.finditer(_UTF_7, data[: WHOLE * 4]):
         try:
             texts.append((b"+" + match[1] + b"-").decode("utf-7"))
         except UnicodeDecodeError:

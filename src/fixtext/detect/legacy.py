@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from fixtext.codecs.names import canonical
-from fixtext.detect import single, wide
+from fixtext.detect import wide
 from fixtext.detect.align import read_aligned
 from fixtext.detect.binary import BINARY, controls
 from fixtext.detect.declared import declared
@@ -194,6 +194,8 @@ def foreign(data: bytes) -> Iterator[Reading]:
     Pairs of two-byte encodings are UTF-8 by chance now and then; a letter and a sign in single
     bytes so rarely that `MARQUɅ` is what it says.
     """
+    from fixtext.detect import single
+
     for encoding, language in EAST_ASIAN.items():
         yield read(data, encoding, language, PRIOR[encoding])
     if not _is_utf_8(data):
@@ -202,6 +204,8 @@ def foreign(data: bytes) -> Iterator[Reading]:
 
 def unknown(data: bytes) -> Reading:
     """No encoding at all: every byte that is not ASCII is as likely as any other."""
+    from fixtext.detect import single
+
     high = len(data.translate(None, bytes(range(0x80))))
     return Reading(UNKNOWN_PRIOR + UNKNOWN_HIGH * high + single.ascii_bits(data), UNKNOWN)
 

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from fixtext.detect.alphabets import HANGUL_FREQUENT
 from fixtext.detect.weights import (
     CUT,
     ERROR,
@@ -21,7 +20,7 @@ from fixtext.detect.weights import (
 )
 
 LOST = "\ufffd"
-_CUT_OFF = re.compile(f"(?<=[^\0-\x7f{LOST}]){LOST}(?=\n|\\Z)")
+_CUT_OFF = f"(?<=[^\0-\x7f{LOST}]){LOST}(?=\n|\\Z)"
 _KANA = re.compile("[\u3041-\u30fa]")
 
 PYTHON_CODEC = {
@@ -85,6 +84,8 @@ def _kanji_alone(bits: float, char: str) -> float:
 
 
 def _korean(bits: float, char: str) -> float:
+    from fixtext.detect.alphabets import HANGUL_FREQUENT
+
     if "\uac00" <= char < "\ud7a4":
         return min(bits, HANGUL if char in HANGUL_FREQUENT else HANGUL_OTHER)
     return bits
@@ -123,7 +124,7 @@ def total(text: str, costs: list[float]) -> tuple[float, int, int, float]:
     errors = text.count(LOST)
     bits = sum(costs)
     if errors:
-        cut = len(_CUT_OFF.findall(text))
+        cut = len(re.findall(_CUT_OFF, text))
         lost = sum(c for c, char in zip(costs, text, strict=True) if char == LOST)
         bits += ERROR * (errors - cut) + CUT * cut - lost
     return bits, errors, len(han), sum(han)

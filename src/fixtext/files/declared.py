@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from fixtext.reader.beginnings import compiled
+
 HTML_REACH = 4096
 """Characters of a page that are searched. Browsers look at 1,024 bytes; pages that put scripts
 before the declaration exist, and changing what a browser overlooks does no harm."""
@@ -21,19 +23,13 @@ PO_REACH = 8192
 _NAME = r"(?P<name>[A-Za-z][\w.:+-]{1,30})(?![\w.:+-])"
 """All of it: the beginning of something longer is no name."""
 
-_PAGE = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*(?:<\?xml|<!doctype\s+html|<html|<head|<meta|<title)",
-    re.IGNORECASE | re.DOTALL,
-)
-_META = re.compile(
-    r"<meta\b[^<>]*?\bcharset\s*=\s*[\"']?\s*" + _NAME,
-    re.IGNORECASE,
-)
-_XML = re.compile(r"<\?xml\s+version\s*=\s*[\"'][\d.]+[\"']\s+encoding\s*=\s*[\"']" + _NAME)
-_CSS = re.compile(r'@charset "' + _NAME + '";', re.IGNORECASE)
-_PYTHON = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*" + _NAME)
-_EMACS = re.compile(r"-\*-.*?\bcoding:[ \t]*" + _NAME + r".*-\*-")
-_PO = re.compile(r'^"Content-Type:[^"\n]*?charset=' + _NAME + r'\\n"', re.MULTILINE | re.IGNORECASE)
+_PAGE = r"(?is)\s*(?:<!--.*?-->\s*)*(?:<\?xml|<!doctype\s+html|<html|<head|<meta|<title)"
+_META = r"(?i)<meta\b[^<>]*?\bcharset\s*=\s*[\"']?\s*" + _NAME
+_XML = r"<\?xml\s+version\s*=\s*[\"'][\d.]+[\"']\s+encoding\s*=\s*[\"']" + _NAME
+_CSS = r'(?i)@charset "' + _NAME + '";'
+_PYTHON = r"^[ \t\f]*#.*?coding[:=][ \t]*" + _NAME
+_EMACS = r"-\*-.*?\bcoding:[ \t]*" + _NAME + r".*-\*-"
+_PO = r'(?im)^"Content-Type:[^"\n]*?charset=' + _NAME + r'\\n"'
 
 _EMACS_ENDS = ("-unix", "-dos", "-mac")
 """Emacs puts the line ends behind the name of a coding system."""
@@ -98,26 +94,30 @@ def undeclared(text: str, declarations: Sequence[Declaration]) -> str:
 def _places(text: str, suffix: str) -> Iterator[tuple[int, int]]:
     """Where the names of encodings stand."""
     if text.startswith("<?xml"):
-        yield from _names(_XML.match(text))
+        yield from _names(compiled(_XML).match(text))
     if text[:8].lower() == "@charset":
-        yield from _names(_CSS.match(text))
-    if suffix in PAGES or _PAGE.match(text[:HTML_REACH]):
-        for match in _META.finditer(text, 0, HTML_REACH):
+        yield from _names(compiled(_CSS).match(text))
+    if suffix in PAGES or _is_page(text[:HTML_REACH]):
+        for match in compiled(_META).finditer(text, 0, HTML_REACH):
             yield from _names(match)
     if suffix in TEMPLATES or text.startswith(('msgid ""', "# ")):
         at = text.find('msgid ""', 0, PO_REACH)
         if at >= 0:
-            yield from _names(_PO.search(text, at, PO_REACH))
+            yield from _names(compiled(_PO).search(text, at, PO_REACH))
     yield from _first_lines(text, suffix)
+
+
+def _is_page(text: str) -> bool:
+    return text.lstrip().startswith("<") and compiled(_PAGE).match(text) is not None
 
 
 def _first_lines(text: str, suffix: str) -> Iterator[tuple[int, int]]:
     """Coding lines count in the first two lines."""
     at = 0
     for line in text[:HTML_REACH].splitlines(keepends=True)[:2]:
-        match = _EMACS.search(line)
+        match = compiled(_EMACS).search(line) if "-*-" in line else None
         if match is None and (suffix in SCRIPTS or text.startswith("#!")):
-            match = _PYTHON.match(line)
+            match = compiled(_PYTHON).match(line)
         yield from _names(match, at)
         at += len(line)
 

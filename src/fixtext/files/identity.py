@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ATTEMPTS = 3
 """Readings of a file that grows while it is read; then it is somebody's log."""

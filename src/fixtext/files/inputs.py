@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fixtext.errors import UnreadableInputError
@@ -14,6 +13,8 @@ from fixtext.files.single import decoded, read_bytes
 from fixtext.model import Verdict
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fixtext.files.walk import Rules
 
 STDIN = "-"
@@ -95,7 +96,11 @@ class Input:
 
 def named(path: str) -> Input:
     """The input behind a PATH that is no folder."""
-    return Input() if path == STDIN else Input(path=Path(path))
+    if path == STDIN:
+        return Input()
+    from pathlib import Path
+
+    return Input(path=Path(path))
 
 
 def text_of(data: bytes, name: str = STDIN_NAME) -> str:
@@ -127,9 +132,11 @@ def inputs(
     Folders that cannot be listed are told to `on_error`; the walk goes on. Temporary files of a
     killed run are told to `on_stray`.
     """
-    if path == STDIN or not Path(path).is_dir():
+    if path == STDIN or not _is_dir(path):
         yield named(path)
     else:
+        from pathlib import Path
+
         from fixtext.files.walk import PLAIN, walk
 
         for file in walk(Path(path), on_error, rules=rules or PLAIN, on_stray=on_stray):
@@ -145,7 +152,13 @@ def listed_names(data: bytes) -> tuple[str, ...]:
     return tuple(os.fsdecode(name) for name in data.split(b"\0") if name)
 
 
+def _is_dir(path: str) -> bool:
+    from pathlib import Path
+
+    return Path(path).is_dir()
+
+
 def is_folder(path: str) -> bool:
     """Whether a PATH names a folder: it is one, or it is written like one (`out/`)."""
     separators = tuple(filter(None, (os.sep, os.altsep)))
-    return path != STDIN and (path.endswith(separators) or Path(path).is_dir())
+    return path != STDIN and (path.endswith(separators) or _is_dir(path))

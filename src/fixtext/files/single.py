@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fixtext.api import DEFAULTS, fix
@@ -107,6 +106,8 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
     Traceback (most recent call last):
     fixtext.errors.UnreadableInputError: 没有这个文件.txt: No such file or directory
     """
+    from pathlib import Path
+
     try:
         return Path(path).read_bytes()
     except OSError as error:
@@ -130,6 +131,8 @@ def fix_file(
     ...     Path(folder, "out.txt").read_text(encoding="utf-8")
     '今天天气很好。'
     """
+    from pathlib import Path
+
     done = repair(read_bytes(path), options, Path(path).suffix)
     if out is not None:
         from fixtext.files.atomic import write_bytes

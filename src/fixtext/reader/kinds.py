@@ -87,9 +87,15 @@ def common_han() -> frozenset[str]:
     >>> len(common_han()) > 8000, "镕" in common_han()
     (True, False)
     """
-    gb = bytes(b for a in range(0xB0, 0xF8) for c in range(0xA1, 0xFF) for b in (a, c))
-    cells = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
-    big5 = bytes(b for a in range(0xA4, 0xC6) for c in cells for b in (a, c))
-    big5 += bytes(b for c in range(0x40, 0x7F) for b in (0xC6, c))
+    cells = bytes((*range(0x40, 0x7F), *range(0xA1, 0xFF)))
+    gb = b"".join(_row(lead, cells[63:]) for lead in range(0xB0, 0xF8))
+    big5 = b"".join(_row(lead, cells) for lead in range(0xA4, 0xC6)) + _row(0xC6, cells[:63])
     text = gb.decode("gb2312", "ignore") + big5.decode("big5", "ignore")
     return frozenset(c for c in text if "\u4e00" <= c <= "\u9fff")
+
+
+def _row(lead: int, cells: bytes) -> bytes:
+    """The pairs that begin with a byte."""
+    pairs = bytearray([lead]) * (2 * len(cells))
+    pairs[1::2] = cells
+    return bytes(pairs)
