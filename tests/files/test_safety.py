@@ -224,7 +224,7 @@ def test_names_in_three_encodings(tmp_path: Path) -> None:
 def test_a_file_that_changes_meanwhile_is_left_alone(tmp_path: Path, touch: bool) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(BROKEN)
-    seen = Look(ways_back=True)(Input(path=path))
+    seen = Look(stamps=True, ways_back=True)(Input(path=path))
     before = path.stat()
     path.write_bytes(BROKEN[::-1])
     if not touch:  # even one that hides it

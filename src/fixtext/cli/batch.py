@@ -211,7 +211,8 @@ def _look(one: _Run) -> Look:
     return Look(
         options=one.job.options,
         texts=one.job.texts,
-        ways_back=one.writer is not None,
+        stamps=one.writer is not None,
+        ways_back=one.writer is not None and one.writer.journal is not None,
         rows=one.page is not None,
     )
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 
 from fixtext.files.atomic import Neighbour, create_file, sync_all, sync_folder
-from fixtext.files.identity import Stamp, digest
+from fixtext.files.identity import Stamp
 from fixtext.files.journal import Entry, Journal
 from fixtext.files.looking import Seen
 from fixtext.files.single import Repaired
@@ -102,8 +102,8 @@ class Writer:
         assert stamp is not None
         try:
             self._sweep(path.parent)
-            if not _still(path, stamp, seen.before):
-                if digest(path.read_bytes()) == seen.after:  # another run was here
+            if not _still(path, stamp, seen.repaired.data):
+                if path.read_bytes() == seen.repaired.output:  # another run was here
                     return Written(seen=seen, note="repaired by another run meanwhile")
                 return Written(seen=seen, problem=f"{path}: {CHANGED}")
             one = self._ready(path, stamp, seen, seen.repaired)
@@ -201,7 +201,7 @@ class Writer:
             try:
                 if one.stamp.same_content(Stamp.of(one.path.stat())):
                     one.neighbour.replace()
-                elif digest(one.path.read_bytes()) != one.seen.after:  # no other run of ours
+                elif one.path.read_bytes() != one.done.output:  # no other run of ours
                     failed[one.path] = f"{one.path}: {CHANGED}"
             except OSError as error:
                 failed[one.path] = reason(error, one.path)
@@ -221,11 +221,9 @@ def whole_path(path: Path) -> str:
     return os.path.realpath(path)
 
 
-def _still(path: Path, stamp: Stamp, before: str) -> bool:
+def _still(path: Path, stamp: Stamp, data: bytes) -> bool:
     """Whether the file is, byte for byte, what was looked at."""
-    if not stamp.same_content(Stamp.of(path.stat())):
-        return False
-    return digest(path.read_bytes()) == before
+    return stamp.same_content(Stamp.of(path.stat())) and path.read_bytes() == data
 
 
 def _is_kept(kept: Path, data: bytes, *, refuse: bool = True) -> bool:

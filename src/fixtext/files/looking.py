@@ -44,7 +44,8 @@ class Seen:
 class Look:
     """The worker's orders: a function that can be sent to another process.
 
-    `texts`: unchanged texts are wanted too. `ways_back`: hashes and replay are wanted.
+    `texts`: unchanged texts are wanted too. `stamps`: the file is to be replaced, by bytes alone.
+    `ways_back`: hashes and replay are wanted.
     `rows`: a row for the report is wanted.
 
     >>> from pathlib import Path
@@ -54,6 +55,7 @@ class Look:
 
     options: Options = DEFAULTS
     texts: bool = True
+    stamps: bool = False
     ways_back: bool = False
     rows: bool = False
 
@@ -70,7 +72,7 @@ class Look:
 
     def _look(self, item: Input) -> Seen:
         stamp = None
-        if self.ways_back and item.path is not None:
+        if self.stamps and item.path is not None:
             if item.local and item.path.exists():
                 return Seen(item=item, problem=f"{item.name}: not a regular file")
             data, stamp = read_stamped(item.path)
@@ -78,12 +80,13 @@ class Look:
             data = item.read()
         done = repair(data, self.options, item.suffix)
         seen = Seen(item=item, repaired=done, stamp=stamp, row=self._row(item, done))
-        if not done.differs:
-            return seen if self.texts else replace(seen, repaired=_light(done))
-        if not self.ways_back:
+        if done.differs and self.ways_back:
+            back = rebuilt(done.output, done.result.plan, self.options.to, done.declarations)
+            hashes = {"before": digest(data), "after": digest(done.output)}
+            seen = replace(seen, replays=back == data, **hashes)
+        if self.texts or (done.differs and not self.stamps):
             return seen
-        back = rebuilt(done.output, done.result.plan, self.options.to, done.declarations)
-        return replace(seen, replays=back == data, before=digest(data), after=digest(done.output))
+        return replace(seen, repaired=_bytes_alone(done) if done.differs else _light(done))
 
     def _row(self, item: Input, done: Repaired) -> Row | None:
         if not self.rows:
@@ -96,6 +99,11 @@ class Look:
 def _light(done: Repaired) -> Repaired:
     """Without the texts: they are not needed, and have a long way between processes."""
     return Repaired(data=b"", result=_without_texts(done.result), output=b"")
+
+
+def _bytes_alone(done: Repaired) -> Repaired:
+    """Without the text, of which the bytes that go out are another form."""
+    return replace(done, text="", result=replace(done.result, text=""))
 
 
 def _without_texts(result: Result) -> Result:

@@ -11,7 +11,7 @@ import sys
 from functools import lru_cache
 from typing import Final
 
-from fixtext.reader.beginnings import compiled
+from fixtext.reader.beginnings import compiled, few_notes, gone
 from fixtext.reader.kinds import KINDS, ODD, common_han
 from fixtext.reader.odd import BEYOND, SIGNS
 
@@ -74,6 +74,15 @@ def calm(text: str) -> bool:
             return False
         at = run.end()
     return False
+
+
+def clear(text: str) -> bool:
+    """Is a long text surely ordinary all over? False says only: look closer.
+
+    >>> clear("今天天气很好，我们去公园。" * 1000), clear("今天天气很好，锟斤拷" * 1000)
+    (True, False)
+    """
+    return calm(text) and simplified(text) and few_notes(text) and not gone(text)
 
 
 def simplified(text: str) -> bool:

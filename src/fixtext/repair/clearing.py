@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from fixtext.model import Options, Punctuation, Script
+from fixtext.reader.calm import clear
 from fixtext.reader.ordinary import ordinary
 from fixtext.work import allowance
 
@@ -37,6 +38,8 @@ def clears(text: str, options: Options) -> bool:
         return False
     if len(text) < LONG or text.isascii():
         return ordinary(text)
+    if clear(text):
+        return True
     from fixtext.reader.bulk_ordinary import doubtful
 
     left = max(AT_LEAST, int(len(text) * SEARCHED))
@@ -60,6 +63,8 @@ def settles(text: str, options: Options) -> bool:
         return False
     if len(text) < LONG or text.isascii():
         return ordinary(text)
+    if clear(text):
+        return True
     from fixtext.reader.bulk_ordinary import doubtful
 
     return next(iter(doubtful(text)), None) is None
