@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 import fixtext
 from fixtext.damage import ROOMS, room_of
 from fixtext.damage.room import Context
-from fixtext.files import pool, side_by_side
+from fixtext.errors import FixtextError
+from fixtext.files import forks, side_by_side, workers
+from fixtext.files.crew import Crew
 from fixtext.files.streams import outputs
 from fixtext.large.blocks import BLOCK, WINDOW, Feed, cut
 from fixtext.large.story import DOCUMENT
@@ -184,8 +187,48 @@ def test_gb2312_has_of_traditional_what_is_listed() -> None:
 def test_several_processes_write_what_one_writes(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(side_by_side, "ALONE", 0.0)
     monkeypatch.setattr(side_by_side, "ALONE_CLEAN", 0.0)
-    monkeypatch.setattr(pool, "start", lambda: how)
+    monkeypatch.setattr(workers, "start", lambda: how)
     data = long(CLEAN, 11 * MILLION).encode("gbk")
     parts = [*outputs(Feed(io.BytesIO(data).read), Options(), jobs=2)]
     assert b"".join(one.output for one in parts) == written(Feed(io.BytesIO(data).read))
-    assert b"".join(one.data for one in parts) == data
+    assert sum(one.size for one in parts) == len(data)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no forks")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+@pytest.mark.parametrize("name", [*INPUTS, "mixed"])
+def test_forks_read_a_file_as_one_process_does(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even if some of it was read before, and whoever reads on finds its end."""
+    monkeypatch.setattr(side_by_side, "LARGE", 0)
+    monkeypatch.setattr(workers, "start", lambda: "fork")
+    monkeypatch.setattr(forks, "AHEAD", 0)
+    data = INPUTS.get(name, INPUTS["clean"] + INPUTS["gbk"] + INPUTS["broken in the middle"])
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"read before" + data)
+    with path.open("rb") as file:
+        file.read(len(b"read before"))
+        feed = Feed(file.read, file=file.fileno(), place=file.tell)
+        sent = b"".join(one.output for one in outputs(feed, Options(), jobs=3))
+        assert os.lseek(file.fileno(), 0, os.SEEK_CUR) == path.stat().st_size
+    assert sent == written(Feed(io.BytesIO(data).read))
+
+
+def work(task: str) -> str:
+    if task == "die":
+        os._exit(1)
+    return str(int(task))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no forks")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_crew_tells_errors_and_deaths() -> None:
+    with Crew(2, work) as crew:
+        tickets = [crew.send(task) for task in ("1", "one", "2")]
+        assert crew.answer(tickets[0]) == "1"
+        with pytest.raises(ValueError, match="one"):
+            crew.answer(tickets[1])
+        assert crew.answer(tickets[2]) == "2"
+    with pytest.raises(FixtextError, match="died"), Crew(1, work) as crew:
+        crew.answer(crew.send("die"))

@@ -9,11 +9,12 @@ from fixtext.cli.job import Job, Where
 from fixtext.cli.output import write, write_json
 from fixtext.files.batch import cores
 from fixtext.files.streams import Streamed, opened, pass_on, replaced
-from fixtext.large.blocks import WINDOW, Feed
+from fixtext.large.blocks import WINDOW
 from fixtext.model import Verdict
 
 if TYPE_CHECKING:
     from fixtext.files.inputs import Input
+    from fixtext.large.blocks import Feed
 
 
 def goes_by(job: Job, item: Input) -> bool:
@@ -31,8 +32,7 @@ def goes_by(job: Job, item: Input) -> bool:
 
 def passed(job: Job, item: Input) -> Streamed:
     """What became of a long input; one that proves short comes back with its bytes."""
-    with opened(item) as read:
-        feed = Feed(read)
+    with opened(item) as feed:
         head = feed.at_least(WINDOW)
         if len(head) <= WINDOW:
             return Streamed(item=replace(item, held=head))

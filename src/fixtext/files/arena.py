@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from fixtext.large.blocks import BLOCK
 
-ROOM = 2
-"""Times its own size that the text of a group may take when it goes out; beyond, it goes by pipe.
-GBK and Big5 grow by half in UTF-8."""
+ROOM = 3
+"""Times its own size that a group may take when it comes and when it goes out together; what has no
+room goes by pipe. GBK and Big5 grow by half in UTF-8."""
 
 
 class Arena:
@@ -30,20 +30,24 @@ class Arena:
         self.size = blocks * BLOCK * ROOM
         self._memory = mmap.mmap(-1, slots * self.size)
 
-    def fits(self, parts: Sequence[bytes]) -> bool:
-        """Whether there is room for them in one slot."""
-        return sum(map(len, parts)) <= self.size
-
     def put(self, slot: int, parts: Sequence[bytes]) -> None:
         """Write these, one behind the other."""
-        at = slot * self.size
+        at = 0
         for part in parts:
-            self._memory[at : at + len(part)] = part
-            at += len(part)
+            at = self.add(slot, at, part)
 
-    def taken(self, slot: int, sizes: Sequence[int]) -> Iterator[bytes]:
-        """What stands there, in parts of these sizes."""
-        at = slot * self.size
+    def add(self, slot: int, at: int, part: bytes) -> int:
+        """Write one at a place of the slot; the place behind it, or the same if it has no room."""
+        end = at + len(part)
+        if end > self.size:
+            return at
+        start = slot * self.size
+        self._memory[start + at : start + end] = part
+        return end
+
+    def taken(self, slot: int, sizes: Sequence[int], at: int = 0) -> Iterator[bytes]:
+        """What stands in a slot from a place on, in parts of these sizes."""
+        at += slot * self.size
         for size in sizes:
             yield self._memory[at : at + size]
             at += size

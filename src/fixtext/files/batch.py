@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 
+from fixtext.files import workers
 from fixtext.files.inputs import Input
 from fixtext.files.looking import Look, Seen
 
@@ -51,7 +52,7 @@ def examine(items: Iterable[Input], look: Look, jobs: int = 1) -> Iterator[list[
     waiting = iter(items)
     yield from _alone(waiting, look, min(SOON, ALONE) if jobs > 1 else float("inf"))
     first = next(waiting, None)
-    if first is not None and not _forks():
+    if first is not None and not workers.forks():
         waiting = _chain(first, waiting)
         yield from _alone(waiting, look, ALONE - SOON)
         first = next(waiting, None)
@@ -66,14 +67,6 @@ def examine(items: Iterable[Input], look: Look, jobs: int = 1) -> Iterator[list[
         return
     with pool:
         yield from pool.groups(_chain(first, waiting))
-
-
-def _forks() -> bool:
-    try:
-        from fixtext.files.pool import start
-    except NO_PROCESSES:
-        return False
-    return start() == "fork"
 
 
 def _chain(first: Input, rest: Iterator[Input]) -> Iterator[Input]:

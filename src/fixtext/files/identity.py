@@ -58,6 +58,7 @@ def digest(data: bytes) -> str:
 def read_stamped(path: Path) -> tuple[bytes, Stamp]:
     """The bytes of a file and its stamp; `OSError` when it changes all the time.
 
+    >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     _ = Path(folder, "诗").write_bytes(b"1")

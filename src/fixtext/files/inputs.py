@@ -86,6 +86,7 @@ class Input:
     def under(self, folder: Path) -> Path:
         """Where the result goes in an output folder that mirrors the input.
 
+        >>> from pathlib import Path
         >>> Input(path=Path("docs/a/b.txt"), root=Path("docs")).under(Path("out")).as_posix()
         'out/a/b.txt'
         """

@@ -82,8 +82,9 @@ class Look:
         seen = Seen(item=item, repaired=done, stamp=stamp, row=self._row(item, done))
         if done.differs and self.ways_back:
             back = rebuilt(done.output, done.result.plan, self.options.to, done.declarations)
-            hashes = {"before": digest(data), "after": digest(done.output)}
-            seen = replace(seen, replays=back == data, **hashes)
+            seen = replace(
+                seen, replays=back == data, before=digest(data), after=digest(done.output)
+            )
         if self.texts or (done.differs and not self.stamps):
             return seen
         return replace(seen, repaired=_bytes_alone(done) if done.differs else _light(done))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -17,8 +16,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
+from fixtext.files import workers
 from fixtext.files.batch import DIED, GROUP, GROUP_BYTES, looked
 from fixtext.files.inputs import Input
 from fixtext.files.looking import Look, Seen
@@ -34,16 +33,6 @@ AHEAD = 8
 
 AHEAD_BYTES = 64 << 20
 """Bytes of input in flight; beyond it only one input is."""
-
-
-def start() -> str:
-    """How workers begin: as forks, which have all tables at once and share their memory, but only
-    of one single thread (numpy may have begun others); elsewhere clean, on every system."""
-    try:
-        alone = sys.platform == "linux" and len([*Path("/proc/self/task").iterdir()]) == 1
-    except OSError:
-        alone = False
-    return "fork" if alone else "spawn"
 
 
 _look: Callable[[Input], Seen] = Look()
@@ -115,7 +104,7 @@ class Pool:
         self.executor.shutdown(wait=True, cancel_futures=True)
 
     def _executor(self, jobs: int) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context(start())
+        context = multiprocessing.get_context(workers.start())
         executor = ProcessPoolExecutor(jobs, context, begin, (self.look,))
         with no_ctrl_c():
             for _ in range(jobs):  # each starts a worker

@@ -1,23 +1,26 @@
 """The blocks of one long input on several processes, their results in order.
 
 The first blocks are done in this process. An input of which they take no longer than the start of
-others needs none. Groups of blocks go to the others and come back in memory that all of them see,
-where processes begin as forks, else by pipe.
+others needs none. Where processes begin as forks, each reads its blocks of a file by itself, and
+what goes out comes back in memory that all of them see; else all goes by pipe.
 """
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol
 
 from fixtext.errors import FixtextError
+from fixtext.files import workers
 from fixtext.files.batch import DIED
 from fixtext.files.looking import Look
 from fixtext.files.streams import Portion, portion
+from fixtext.large.blocks import Feed
 from fixtext.large.story import Story
 from fixtext.large.stream import GROUP, Teller
 from fixtext.model import Options, Result
@@ -25,71 +28,90 @@ from fixtext.model import Options, Result
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
-    from fixtext.files.arena import Arena
-
-ALONE = 0.1
-"""Seconds of work before others start: forks are ready in a hundredth, what starts them is loaded
-in three."""
+ALONE = 0.05
+"""Seconds of work before forks start, which are ready in a hundredth."""
 
 ALONE_CLEAN = 1.0
 """The same where they begin clean, and load their tables."""
 
-AHEAD = 2
-"""Groups in flight beyond one for each process: one that waits, one that is written."""
-
-Done: TypeAlias = "tuple[int | bytes | None, Result, int]"
-"""What became of a block: its size where it lies in the arena, or the bytes that go out, or None if
-it goes out as it came; the rest; its characters."""
+LARGE = 16 << 20
+"""Bytes of a file of which so much work is left for sure."""
 
 
-def blocks_by(
-    blocks: Iterator[bytes], story: Story, options: Options, jobs: int
-) -> Iterator[Portion]:
+def blocks_by(feed: Feed, story: Story, options: Options, jobs: int) -> Iterator[Portion]:
     """What becomes of the blocks behind a window."""
-    spent, done = 0.0, GROUP
-    while done == GROUP:
+    if jobs > 1 and _left(feed) > LARGE and workers.forks():
+        yield from _on_forks(feed, [], Teller(story, options), jobs)
+        return
+    blocks = feed.blocks(story.encoding)
+    spent, number = 0.0, GROUP
+    while number == GROUP:
         teller = Teller(story, options)
-        done = 0
-        for done, block in enumerate(islice(blocks, GROUP), 1):
+        number = 0
+        for number, block in enumerate(islice(blocks, GROUP), 1):
             start = time.process_time()
             one = portion(block, teller.fix(block), options)
             spent += time.process_time() - start
             yield one
-            if jobs > 1 and spent > ALONE and (spent > ALONE_CLEAN or _forks()):
-                left = list(islice(blocks, GROUP - done))
-                yield from _side_by_side(left, blocks, teller, jobs)
+            if jobs > 1 and spent > ALONE and (spent > ALONE_CLEAN or workers.forks()):
+                left = list(islice(blocks, GROUP - number))
+                way = _on_forks if workers.forks() else _on_others
+                yield from way(feed, left, teller, jobs)
                 return
 
 
-def _forks() -> bool:
-    from fixtext.files.pool import start
+def _left(feed: Feed) -> int:
+    """Bytes of a file that are still to be read."""
+    return os.fstat(feed.file).st_size - feed.place() if feed.file >= 0 else 0
 
-    return start() == "fork"
+
+class _Crowd(Protocol):
+    """The processes, and the groups of blocks in flight."""
+
+    def send(self) -> bool:
+        """Send the next group off, if there is one."""
+        ...
+
+    def landed(self) -> Iterator[Portion]:
+        """What became of the oldest group."""
+        ...
 
 
-def _side_by_side(
-    left: Sequence[bytes], blocks: Iterator[bytes], teller: Teller, jobs: int
+def _on_forks(feed: Feed, left: Sequence[bytes], teller: Teller, jobs: int) -> Iterator[Portion]:
+    from fixtext.files.forks import Forks
+
+    with Forks(feed, teller.window, teller.options, jobs) as crowd:
+        yield from _in_groups(left, crowd, teller, jobs)
+
+
+def _in_groups(
+    left: Sequence[bytes], crowd: _Crowd, teller: Teller, jobs: int
 ) -> Iterator[Portion]:
     """What is left of the first group is done here, while others begin with the next."""
+    flying = 0
+    while flying <= jobs and crowd.send():
+        flying += 1
+    for block in left:
+        yield portion(block, teller.fix(block), teller.options)
+    while flying:
+        yield from crowd.landed()
+        flying += crowd.send() - 1
+
+
+def _on_others(feed: Feed, left: Sequence[bytes], teller: Teller, jobs: int) -> Iterator[Portion]:
+    """On processes that begin clean."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    from fixtext.files.pool import start
+    from fixtext.files.pool import begin
 
-    story, options = teller.window, teller.options
-    context = multiprocessing.get_context(how := start())
-    arena = _arena(jobs) if how == "fork" else None
-    with ProcessPoolExecutor(jobs, context, _begin, (Look(options=options), arena)) as executor:
-        crowd = _Crowd(executor, arena, story, options)
+    orders = (Look(options=teller.options),)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, context, begin, orders) as executor:
         try:
-            while len(crowd.flying) <= jobs and crowd.send(list(islice(blocks, GROUP))):
-                pass
-            for block in left:
-                yield portion(block, teller.fix(block), options)
-            while crowd.flying:
-                yield from crowd.landed()
-                crowd.send(list(islice(blocks, GROUP)))
+            crowd = _Others(executor, feed.blocks(teller.window.encoding), teller)
+            yield from _in_groups(left, crowd, teller, jobs)
         except BrokenProcessPool:
             raise FixtextError(DIED) from None
         except BaseException:
@@ -98,77 +120,45 @@ def _side_by_side(
             raise
 
 
-def _arena(jobs: int) -> Arena:
-    from fixtext.files.arena import Arena
-
-    return Arena(jobs + AHEAD, GROUP)
-
-
 @dataclass(slots=True)
-class _Crowd:
-    """The processes, and the groups in flight, oldest first."""
+class _Others:
+    """Processes to which blocks go by pipe."""
 
     executor: ProcessPoolExecutor
-    arena: Arena | None
-    story: Story
-    options: Options
-    flying: deque[tuple[list[bytes], int, Future[list[Done]]]] = field(default_factory=deque)
+    blocks: Iterator[bytes]
+    teller: Teller
+    flying: deque[tuple[list[bytes], Future[list[Portion]]]] = field(default_factory=deque)
 
-    def send(self, group: list[bytes]) -> bool:
-        """Send a group off, if there is one."""
+    def send(self) -> bool:
         from fixtext.files.pool import no_ctrl_c
 
-        if not group:
-            return False
-        slot, sent = -1, group
-        if self.arena is not None:
-            slot, sent = self.arena.free.pop(), []
-            self.arena.put(slot, group)
-        sizes = list(map(len, group))
-        with no_ctrl_c():
-            future = self.executor.submit(_group, slot, sizes, sent, self.story, self.options)
-        self.flying.append((group, slot, future))
-        return True
+        group = list(islice(self.blocks, GROUP))
+        if group:
+            with no_ctrl_c():
+                window, options = self.teller.window, self.teller.options
+                future = self.executor.submit(_listed, group, window, options)
+            self.flying.append((group, future))
+        return bool(group)
 
     def landed(self) -> Iterator[Portion]:
-        """What became of the oldest group."""
-        group, slot, future = self.flying.popleft()
-        outcome = future.result()
-        stored: Iterator[bytes] = iter(())
-        if self.arena is not None:
-            sizes = [size for size, _, _ in outcome if isinstance(size, int)]
-            stored = self.arena.taken(slot, sizes)
-        for data, (output, result, length) in zip(group, outcome, strict=True):
-            if isinstance(output, int):
-                output = next(stored)
-            yield Portion(data, data if output is None else output, result, length)
-        if self.arena is not None:
-            self.arena.free.append(slot)
+        group, future = self.flying.popleft()
+        for data, one in zip(group, future.result(), strict=True):
+            yield one if one.differs else replace(one, output=data)
 
 
-_shared: Arena | None = None
-"""The arena of this worker."""
+def done(blocks: Iterable[bytes], story: Story, options: Options) -> Iterator[Portion]:
+    """A group, in a worker. What goes back are the bytes that are different, and no texts.
 
-
-def _begin(look: Look, arena: Arena | None) -> None:
-    global _shared
-    from fixtext.files.pool import begin
-
-    _shared = arena
-    begin(look)
-
-
-def _group(
-    slot: int, sizes: Sequence[int], sent: Sequence[bytes], story: Story, options: Options
-) -> list[Done]:
-    """In a worker. The texts stay here: what goes out is bytes."""
-    blocks = sent if _shared is None else list(_shared.taken(slot, sizes))
+    Results that are the same are one object, which travels once.
+    """
     teller = Teller(story, options)
-    done = [portion(block, teller.fix(block), options) for block in blocks]
-    outputs = [None if one.output == one.data else one.output for one in done]
-    stored: list[int | bytes | None] = list(outputs)
-    if _shared is not None and _shared.fits(new := [out for out in outputs if out is not None]):
-        _shared.put(slot, new)
-        stored = [None if out is None else len(out) for out in outputs]
-    bare = (replace(one.result, text="") for one in done)
-    return list(zip(stored, bare, (one.length for one in done), strict=True))
+    last: Result | None = None
+    for block in blocks:
+        one = portion(block, teller.fix(block), options)
+        bare = replace(one.result, text="")
+        last = last if bare == last else bare
+        yield replace(one, result=last, output=one.output if one.differs else b"")
+
+
+def _listed(blocks: Sequence[bytes], story: Story, options: Options) -> list[Portion]:
+    return list(done(blocks, story, options))

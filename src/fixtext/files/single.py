@@ -124,6 +124,7 @@ def fix_file(
     """Repair a file; with `out` (which may be `path` itself) the result is written there, whole or
     not at all.
 
+    >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     _ = Path(folder, "天气.txt").write_bytes("今天天气很好。".encode("gbk"))

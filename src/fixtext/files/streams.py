@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from typing import IO
 
 from fixtext.cleared import stays
 from fixtext.errors import FixtextError, UnreadableInputError
@@ -32,16 +35,24 @@ class Streamed:
 
 
 @contextmanager
-def opened(item: Input) -> Iterator[Read]:
+def opened(item: Input) -> Iterator[Feed]:
     """The input, ready to be read; `UnreadableInputError` names it and says why not."""
     try:
         if item.path is None:
-            yield _reader(sys.stdin.buffer.read, item.name)
+            yield _feed(sys.stdin.buffer, item.name)
             return
         with item.path.open("rb", buffering=0) as file:
-            yield _reader(file.read, item.name)
+            yield _feed(file, item.name)
     except OSError as error:
         raise UnreadableInputError(f"{item.name}: {error.strerror or error}") from None
+
+
+def _feed(file: IO[bytes], name: str) -> Feed:
+    feed = Feed(_reader(file.read, name))
+    with suppress(OSError, ValueError):  # streams that are no files (tests)
+        if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            feed.file, feed.place = file.fileno(), file.tell
+    return feed
 
 
 def _reader(read: Callable[[int], bytes | None], name: str) -> Read:
@@ -56,10 +67,12 @@ def _reader(read: Callable[[int], bytes | None], name: str) -> Read:
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """A window or a block: bytes as they came and go out, what became of it, its characters."""
+    """A window or a block: its bytes, what goes out for them, whether that is something else; what
+    became of it, its characters."""
 
-    data: bytes
+    size: int
     output: bytes
+    differs: bool
     result: Result
     length: int
 
@@ -81,13 +94,13 @@ def outputs(feed: Feed, options: Options, suffix: str = "", jobs: int = 1) -> It
     if result.verdict is not Verdict.BINARY:
         story = told(result, options)
         later = replace(options, bom=Bom.KEEP)
-        yield from blocks_by(feed.blocks(story.encoding), story, later, jobs)
+        yield from blocks_by(feed, story, later, jobs)
 
 
 def portion(data: bytes, result: Result, options: Options, suffix: str | None = None) -> Portion:
     """A portion that was repaired; only a first one, which has a suffix, has declarations."""
     output = data if stays(result, options) else _out(data, result, options, suffix)
-    return Portion(data, output, result, len(result.text))
+    return Portion(len(data), output, output != data, result, len(result.text))
 
 
 def _out(data: bytes, result: Result, options: Options, suffix: str | None) -> bytes:
@@ -118,8 +131,8 @@ def pass_on(
         if one.result.verdict is Verdict.BINARY and whole.first is None:
             return Streamed(item=item, result=one.result)
         write(one.output)
-        differs = differs or one.output != one.data
-        whole.add(one.result, len(one.data), one.length)
+        differs = differs or one.differs
+        whole.add(one.result, one.size, one.length)
     return Streamed(item=item, result=whole.result(), differs=differs)
 
 

@@ -15,6 +15,9 @@ BLOCK: Final = 256 << 10
 """Bytes of a block: large enough that a page's notes and script show in it, small enough for the
 processor's cache, in which the look-ups of `signs` run three times as fast."""
 
+Span = tuple[int, int]
+"""Where a block begins in its file, and its bytes."""
+
 FEED, SPACE = b"\n", b" "
 
 UNITS: Final = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
@@ -68,6 +71,39 @@ def _border(data: bytes, encoding: str) -> int:
     return len(data) - len(pending) or len(data)
 
 
+LAST: Final = 4 << 10
+"""Bytes at the end of a block in which its last line end is looked for first."""
+
+
+def spans(read: Callable[[int, int], bytes], start: int, end: int, encoding: str) -> Iterator[Span]:
+    """Where the blocks of a file lie, of which `read` gives, from a place on, so many bytes; no
+    more of it is read than that takes.
+
+    >>> import io
+    >>> data = "天气\\n".encode() * 100_000
+    >>> blocks = list(Feed(io.BytesIO(data).read).blocks("utf-8"))
+    >>> found = spans(lambda place, size: data[place : place + size], 0, len(data), "utf-8")
+    >>> [data[place : place + size] for place, size in found] == blocks
+    True
+    """
+    while start < end:
+        size = min(end - start, BLOCK)
+        if end - start > BLOCK:
+            size = _last_feed(read, start, encoding) or cut(
+                read(start, BLOCK) + b"-", BLOCK, encoding
+            )
+        yield start, size
+        start += size
+
+
+def _last_feed(read: Callable[[int, int], bytes], start: int, encoding: str) -> int:
+    """The size of a block that ends with a line, as far as its last bytes tell; else 0."""
+    if UNITS.get(encoding, 1) > 1:
+        return 0
+    place = read(start + BLOCK - LAST, LAST).rfind(FEED)
+    return BLOCK - LAST + place + 1 if place >= 0 else 0
+
+
 def cut_text(text: str, start: int, size: int) -> int:
     """As `cut`, for the characters of a text from `start` on."""
     if len(text) - start <= size:
@@ -81,11 +117,17 @@ def cut_text(text: str, start: int, size: int) -> int:
 
 @dataclass(slots=True)
 class Feed:
-    """Bytes from `read`, which gives at most as many as it is asked for and none at the end."""
+    """Bytes from `read`, which gives at most as many as it is asked for and none at the end.
+
+    `file` is the descriptor of a plain file that is read, from which others may read for
+    themselves, and `place` where in it `read` has come to.
+    """
 
     read: Callable[[int], bytes]
     held: bytes = b""
     ended: bool = False
+    file: int = -1
+    place: Callable[[], int] = int
 
     def at_least(self, size: int) -> bytes:
         """What is held, filled up to `size` bytes and one more (to know that there are more)."""
