@@ -37,7 +37,7 @@ def test_successors_are_sorted_and_unique(bigrams: Bigrams) -> None:
 
 
 def test_filling_successors_are_sorted_and_unique() -> None:
-    for order in unfolded(filler().trie)[1:]:
+    for order in list(unfolded(filler().trie))[1:]:
         follows = np.flatnonzero(order.parents[1:] == order.parents[:-1])
         assert (order.symbols[1:][follows] > order.symbols[:-1][follows]).all()
         assert (np.diff(order.parents) >= 0).all()
@@ -52,7 +52,7 @@ def test_what_follows_a_context_follows_its_end() -> None:
 
 
 def test_arrays_hold_what_nodes_hold() -> None:
-    orders, trie, rng = unfolded(filler().trie), filler().trie, random.Random(1)
+    orders, trie, rng = list(unfolded(filler().trie)), filler().trie, random.Random(1)
     for level in range(trie.order - 1):
         order, longer = orders[level], orders[level + 1]
         for place in rng.sample(range(len(order.symbols)), 300):

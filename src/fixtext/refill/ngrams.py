@@ -17,7 +17,7 @@ import numpy.typing as npt
 from fixtext.reader.alphabet import CLASSES, UNIT, Alphabet, alphabet
 from fixtext.reader.bulk import CODES, code_tables, placed
 from fixtext.reader.filling import LEAN_LIMIT, RUN_GOES_ON, WIDE, WIDE_PRICE, Prices, filler
-from fixtext.reader.filling_arrays import Order, unfolded
+from fixtext.reader.filling_arrays import Costs, Order, unfolded
 from fixtext.reader.marks import AFTER, mark_classes, price_class
 from fixtext.reader.trie import Trie
 from fixtext.refill.narrow import NARROW, WIDE_OF, before_marks
@@ -68,11 +68,16 @@ class BulkFiller:
         priced = [price_class(kind) for kind in range(self._moods.shape[1])]
         self._prices = np.array(prices)[:, priced]
         self._unit = np.float32(trie.unit)
-        orders = unfolded(trie)
-        self._costs = [order.costs for order in orders]
-        self._backoffs = [order.backoffs for order in orders]
-        self._goes_on = [order.goes_on for order in orders]
-        self._keys = [_keys(order) for order in orders[1:]]
+        self._costs: list[Costs] = []
+        self._backoffs: list[Costs] = []
+        self._goes_on: list[Flags] = []
+        self._keys: list[Ints] = []
+        for order in unfolded(trie):  # one by one: of what is joined to keys nothing stays
+            if self._costs:
+                self._keys.append(_keys(order))
+            self._costs.append(order.costs)
+            self._backoffs.append(order.backoffs)
+            self._goes_on.append(order.goes_on)
         self._marks = [_marked(keys) for keys in self._keys]
         self._tables = code_tables(letters)
         wide = np.array([ord(char) for char in WIDE])
