@@ -24,13 +24,14 @@ _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 ENCODINGS: dict[str, tuple[str, ...]] = {
     "zh-CN": ("gb18030", "gbk"),
-    "zh-TW": ("big5", "gb18030"),
+    "zh-TW": ("cp950", "gb18030"),
     "zh-HK": ("big5hkscs",),
     "classical": ("gb18030",),
     "neg-ja": ("cp932", "euc_jp", "iso2022_jp"),
     "neg-ko": ("cp949",),
 }
-"""What text of a class is stored in where it is not UTF-8 (names of Python's codecs)."""
+"""What text of a class is stored in where it is not UTF-8 (names of Python's codecs); not Python's
+`big5`: it writes ／ as A241, which Windows, browsers and glibc read as ∕."""
 
 BY_LANGUAGE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("cs", "pl", "hu", "ro"), ("cp1250", "iso8859_2")),
@@ -70,7 +71,7 @@ class Piece:
     @property
     def chinese(self) -> bool:
         """The text, not the bytes, is what must come back."""
-        return self.encoding in ("utf-8", "gb18030", "gbk", "big5", "big5hkscs")
+        return self.encoding in ("utf-8", "gb18030", "gbk", "cp950", "big5hkscs")
 
 
 @dataclass(frozen=True, slots=True)

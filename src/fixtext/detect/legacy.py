@@ -12,7 +12,7 @@ from fixtext.detect.align import read_aligned
 from fixtext.detect.binary import BINARY, controls
 from fixtext.detect.declared import declared
 from fixtext.detect.reading import LOST, Reading, decoded, read, read_text, scorer_costs
-from fixtext.detect.sample import sample
+from fixtext.detect.sample import sample, twice
 from fixtext.detect.weights import (
     ASKED,
     BEGINNING,
@@ -47,7 +47,7 @@ NOT_ASKED = ("gbk", "gb2312", "gb18030", "big5", "cp950", "big5-hkscs", "utf-8",
 EAST_ASIAN = {"cp932": "ja", "euc-jp": "ja", "cp949": "ko"}
 
 _EUC_TW = re.compile(rb"(?:[\x00-\x7f]|[\xa1-\xfe][\xa1-\xfe]|\x8e[\xa1-\xa7][\xa1-\xfe]{2})*")
-_HAN = re.compile("[\u3400-\u9fff]{2,}")
+_HAN = re.compile("(?<=[\u3000-\u9fff])[\u3400-\u9fff]+|[\u3400-\u9fff]{2,}")
 _UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
@@ -61,7 +61,7 @@ def detect(data: bytes, start: int = 0) -> Detection:
     ('cp932', 'ja')
     """
     part = sample(data, start)
-    found = readings(part, declared(data), whole=part is data)
+    found = readings(twice(part), declared(data), whole=part is data)
     if found[0].encoding != UNKNOWN:
         return chosen(found)
     if controls(part):
