@@ -219,7 +219,7 @@ def _result(
     plan = planned(decoded, claim.steps, options)
     holes = tuple(_decided(hole, options) for hole in claim.holes)
     left = sum(not hole.filled for hole in holes)
-    text = _shown(claim.text, holes)
+    text = shown(claim.text, holes)
     proof = prove(
         replayed=replay_text(claim.steps, claim.text) == decoded.text
         and (not decoded.detection.undecoded or replay(plan, claim.text) == data),
@@ -251,7 +251,7 @@ def _decided(hole: Hole, options: Options) -> Hole:
     return replace(hole, filled=False) if options.strict and len(hole.candidates) > 1 else hole
 
 
-def _shown(text: str, holes: tuple[Hole, ...]) -> str:
+def shown(text: str, holes: tuple[Hole, ...]) -> str:
     """The text as it goes out: a hole that is not filled shows the sign of its loss."""
     if all(hole.filled for hole in holes):
         return text

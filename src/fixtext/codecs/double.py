@@ -20,6 +20,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 from fixtext.codecs import tables
 from fixtext.codecs.base import LOST, REPLACEMENT, Loss, Unit, World
@@ -29,6 +30,8 @@ _CHUNK = 1 << 16
 """Bytes split into tokens at a time, so that memory stays small on long input."""
 _BLOCK = 1 << 12
 """Bytes tried at once before the lines in them."""
+_APART = 128
+"""Bytes for each error from which on it is quicker to go from one to the next."""
 _LOOKAHEAD = 4
 """No token looks further ahead than this many bytes."""
 
@@ -86,7 +89,7 @@ class DoubleByte:
         if self.world == World.CPYTHON.value:
             text = data.decode(base_codec(self.name, self.world), "replace")
             return text if loss is Loss.FFFD else text.replace(REPLACEMENT, loss.sign)
-        text = by_lines(data, self._healthy, self._pieces)
+        text = by_lines(data, self._healthy, self._mended, self._pieces)
         return text.replace(LOST, loss.sign) if LOST in text else text
 
     def _healthy(self, data: bytes) -> str | None:
@@ -96,6 +99,10 @@ class DoubleByte:
         except UnicodeDecodeError:
             return None
         return None if _disputed(self.name, self.world).search(text) else text
+
+    def _mended(self, data: bytes) -> str | None:
+        codec = base_codec(self.name, self.world)
+        return mended(data, codec, _disputed(self.name, self.world), self.step)
 
     def _pieces(self, data: bytes) -> Iterator[str]:
         pattern, spelled = _tokenizer(self.name, self.world)
@@ -141,10 +148,14 @@ class DoubleByte:
         return spell_units(tokenize(pattern, data), spelled)
 
 
+Whole: TypeAlias = Callable[[bytes], "str | None"]
+
+
 def by_lines(
-    data: bytes, healthy: Callable[[bytes], str | None], spelled: Callable[[bytes], Iterator[str]]
+    data: bytes, healthy: Whole, mended: Whole, spelled: Callable[[bytes], Iterator[str]]
 ) -> str:
-    """Decode `data` at once if it is `healthy`, else the blocks and the lines of it that are.
+    """Decode `data` at once if it is `healthy`, else the blocks and the lines of it that are, or
+    that can be `mended`.
 
     A line end is no trail byte, and a lead byte swallows no more than it: every line starts afresh.
     """
@@ -157,6 +168,8 @@ def by_lines(
         end = data.find(b"\n", min(start + _BLOCK, len(data))) + 1 or len(data)
         block = data[start:end]
         found = healthy(block)
+        if found is None:
+            found = mended(block)
         if found is not None:
             pieces.append(found)
         else:
@@ -164,6 +177,40 @@ def by_lines(
                 found = healthy(line)
                 pieces.extend(spelled(line) if found is None else (found,))
         start = end
+    return "".join(pieces)
+
+
+def mended(
+    data: bytes,
+    codec: str,
+    disputed: re.Pattern[str],
+    step: Callable[[bytes, int], tuple[int, str | None]],
+) -> str | None:
+    """Decode what stands between a few errors at once; None if there are many of them.
+
+    >>> gbk = DoubleByte("gbk", "windows")
+    >>> data = ("日" * 200).encode("gbk") + bytes([0x88]) + "(bao)".encode()
+    >>> mended(data, "gbk", re.compile("(?!)"), gbk.step)[198:]
+    '日日\\udfffbao)'
+    """
+    pieces: list[str] = []
+    errors = pos = 0
+    while pos < len(data):
+        if pos < errors * _APART - _APART:
+            return None
+        try:
+            end, text = len(data), data[pos:].decode(codec)
+        except UnicodeDecodeError as error:
+            end = pos + error.start
+            text = data[pos:end].decode(codec)
+        if disputed.search(text):
+            return None
+        pieces.append(text)
+        pos = end
+        if end < len(data):
+            taken, char = step(data, end)
+            pieces.append(LOST if char is None else char)
+            pos, errors = end + taken, errors + 1
     return "".join(pieces)
 
 

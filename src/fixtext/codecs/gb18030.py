@@ -22,7 +22,7 @@ from functools import cache
 from fixtext.codecs import tables
 from fixtext.codecs.base import LOST, REPLACEMENT, Loss, Unit, World
 from fixtext.codecs.cells import Cells, Spelling, cells, spelling, token_pattern
-from fixtext.codecs.double import by_lines, spell_units, tokenize
+from fixtext.codecs.double import by_lines, mended, spell_units, tokenize
 
 _LEAD, _DIGIT = rb"[\x81-\xfe]", rb"[0-9]"
 _REST = _DIGIT + _LEAD + _DIGIT
@@ -102,7 +102,7 @@ class Gb18030:
         cpython = self.world == World.CPYTHON.value
         if cpython and (loss is Loss.FFFD or _REAL_FFFD not in data):
             return data.decode("gb18030", "replace").replace(REPLACEMENT, loss.sign)
-        text = by_lines(data, self._healthy, self._pieces)
+        text = by_lines(data, self._healthy, self._mended, self._pieces)
         return text.replace(LOST, loss.sign) if LOST in text else text
 
     def _healthy(self, data: bytes) -> str | None:
@@ -113,6 +113,11 @@ class Gb18030:
             return None
         differs = self.world != World.CPYTHON.value and _disputed(self.world).search(text)
         return None if differs else text
+
+    def _mended(self, data: bytes) -> str | None:
+        if self.world == World.CPYTHON.value:
+            return None
+        return mended(data, "gb18030", _disputed(self.world), self.step)
 
     def _pieces(self, data: bytes) -> Iterator[str]:
         pattern, spelled = _tokenizer(self.world)

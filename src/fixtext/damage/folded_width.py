@@ -32,8 +32,14 @@ AFTER = rf"{HAN}“”‘’《》〈〉「」『』【】、。…—"
 _MARK = re.compile(rf"(?<=[{AFTER}）])[,;:!?](?=[{AFTER}（]|\s*$|\n)", re.MULTILINE)
 _BRACKETS = re.compile(r"\(([^()\n]*)\)")
 _HAN = re.compile(rf"[{HAN}]")
-INERT = (("\0", "\u02ff"), ("\u2000", "\ua4cf"), ("\uac00", "\ufaff"), ("\ufe30", "\uffef"))
-"""First and last characters of the ranges in which text of East Asia mostly is."""
+INERT = (
+    ("\0", "\u02ff"),
+    ("\u0370", "\u058f"),
+    ("\u2000", "\ua4cf"),
+    ("\uac00", "\ufaff"),
+    ("\ufe30", "\uffef"),
+)
+"""First and last characters of the ranges in which text of East Asia mostly is, with Greek and Cyrillic."""
 KANA_MARKS = "\u3099\u309a\uff9e\uff9f"
 BMP = 1 << 16
 LONG = 2000

@@ -8,10 +8,12 @@ from dataclasses import replace
 from typing import Final
 
 from fixtext.large.parts import part, together, weakest
-from fixtext.large.story import Story, again
-from fixtext.model import Detection, Evidence, Options, Plan, Result, Script, Step, Verdict
+from fixtext.large.story import Story, again, behind
+from fixtext.model import Detection, Evidence, Hole, Options, Plan, Result, Script, Step, Verdict
 from fixtext.reader.calm import calm
 from fixtext.work import allowance
+
+FOLDED: Final = "folded-width"
 
 GB: Final = ("gb18030", "gbk", "gb2312")
 BIG5: Final = ("big5-hkscs", "cp950", "big5")
@@ -32,12 +34,15 @@ def fix_block(data: bytes | str, story: Story, options: Options) -> Result | Non
         return _told(text, (), story)
     steps: tuple[Step, ...] = ()
     counted: tuple[Evidence, ...] = ()
+    left: tuple[Hole, ...] = ()
     if story.steps:
         before = again(text, story)
         if before is None:
             return None
-        text, steps, counted = before
-    result = looked_at(text, steps, story)
+        text, steps, counted, left = before
+    result = looked_at(text, steps, behind(story, steps))
+    if result is not None and left:
+        result = _partial(result, text, left)
     if result is not None and counted:
         result = replace(result, evidence=(*counted, *result.evidence))
     if result is None or options.script in (Script.AUTO, Script.KEEP):
@@ -45,6 +50,16 @@ def fix_block(data: bytes | str, story: Story, options: Options) -> Result | Non
     from fixtext.convert import converted
 
     return converted(result, options)
+
+
+def _partial(result: Result, text: str, left: tuple[Hole, ...]) -> Result | None:
+    """With the signs of loss in the places that are left open; None if these have moved."""
+    from fixtext import pipeline
+
+    if result.text != text:
+        return None
+    partial = pipeline.shown(text, left)
+    return replace(result, text=partial, verdict=Verdict.PARTIAL, holes=(*left, *result.holes))
 
 
 def decoded(data: bytes, encoding: str) -> str | None:
@@ -79,14 +94,19 @@ def looked_at(text: str, steps: tuple[Step, ...], story: Story) -> Result | None
     from fixtext.reader.bulk_signs import signs
 
     places = signs(text)
+    if any(step.kind == FOLDED for step in steps):  # where ？ is ?, it is no sign of a loss
+        places = places[[text[place] != "?" for place in places.tolist()]]
     if not len(places):
         return _told(text, steps, story)
     odd = pieces(text, places)
     if odd is None:
         from fixtext import pipeline
 
-        clean = pipeline.surely_clean(text, story.options)
-        return _told(text, steps, story) if clean else None
+        if pipeline.surely_clean(text, story.options):
+            return _told(text, steps, story)
+        if not steps:
+            return None
+        odd = [(0, len(text))]  # not to search for the steps again
     with allowance(len(text)):
         found = list(_odd(text, odd, story, bare=not steps))
     out: list[str] = []

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from fixtext.codecs.base import Loss
-from fixtext.model import Evidence, Options, Proof, Result, Step, Verdict
+from fixtext.model import Evidence, Hole, Options, Proof, Result, Step, Verdict
+
+if TYPE_CHECKING:
+    from fixtext.damage.room import Candidate
 
 DOCUMENT: Final = ("pinyin-notes", "folded-width", "machine-traditional", "overconverted")
 """Damages that a text has as a whole, or not at all."""
+
+NOTES: Final = "pinyin-notes"
 
 ENOUGH: Final = 1000
 """Han characters of a first window that say something about all of the text."""
@@ -70,8 +75,13 @@ def _settled(result: Result, options: Options, kinds: set[str]) -> Options:
     return replace(options, skip=(*options.skip, *absent))
 
 
-Before: TypeAlias = tuple[str, tuple[Step, ...], tuple[Evidence, ...]]
-"""A text before the steps, the steps, and what was counted on the way."""
+class Before(NamedTuple):
+    """A text before the steps, the steps, what was counted on the way, and places left open."""
+
+    text: str
+    steps: tuple[Step, ...]
+    counted: tuple[Evidence, ...] = ()
+    open: tuple[Hole, ...] = ()
 
 
 def again(text: str, story: Story) -> Before | None:
@@ -82,34 +92,44 @@ def again(text: str, story: Story) -> Before | None:
 
     >>> step = Step(kind="misread", params={"written": "utf-8", "read": "latin-1"})
     >>> story = Story(encoding="utf-8", options=Options(), steps=(step,))
-    >>> again("å¤©æ°\x94", story)[0], again("天气", story)
+    >>> again("å¤©æ°\x94", story).text, again("天气", story)
     ('天气', None)
     """
     from fixtext.verify.replay import replay_text
 
     before = text
     done: list[Step] = []
-    counts: list[Evidence] = []
+    counted: list[Evidence] = []
+    left: list[Hole] = []
     tried = True
     for step in reversed(story.steps):
         found = _repeated(before, step, tuple(done), story.options)
         tried = tried and found is not None
         found = found or _undone(before, step, tuple(done), story.options)
-        if found is None:
+        if found is None or (left and len(found.text) != len(before)):
             return None
-        before, same, counted = found
-        done[:0] = same
-        counts += counted
+        before = found.text
+        done[:0] = found.steps
+        counted += found.counted
+        left += found.open
     steps = tuple(done)
     if not steps or not (tried or replay_text(steps, before) == text):
         return None
-    return before, steps, tuple(counts)
+    return Before(before, steps, tuple(counted), tuple(left))
 
 
-Undone: TypeAlias = tuple[str, list[Step], list[Evidence]]
+def behind(story: Story, steps: tuple[Step, ...]) -> Story:
+    """The story for a text before its steps: of a page that had notes no more is asked than by the
+    search behind them, and no damage of whole texts a second time."""
+    if not any(step.kind == NOTES for step in steps):
+        return story
+    from fixtext.repair.weights import GUESSING
+
+    skip = dict.fromkeys((*story.options.skip, *DOCUMENT, *GUESSING))
+    return replace(story, options=replace(story.options, skip=tuple(skip)))
 
 
-def _repeated(text: str, step: Step, later: tuple[Step, ...], options: Options) -> Undone | None:
+def _repeated(text: str, step: Step, later: tuple[Step, ...], options: Options) -> Before | None:
     """As `_undone`, where the room has a shorter way, on which it has tried the way forward too."""
     from fixtext.damage import room_of
     from fixtext.damage.room import Context, Repeats
@@ -118,26 +138,27 @@ def _repeated(text: str, step: Step, later: tuple[Step, ...], options: Options) 
     if not isinstance(room, Repeats):
         return None
     found = room.again(text, step, Context(options=options, later=later))
-    if found is None or any(not hole.filled for hole in found.holes):
-        return None
-    return found.text, [found.step], list(found.evidence)
+    return None if found is None else _before(found, options)
 
 
-def _undone(text: str, step: Step, later: tuple[Step, ...], options: Options) -> Undone | None:
+def _undone(text: str, step: Step, later: tuple[Step, ...], options: Options) -> Before | None:
     if step.kind == "misread":
         original = _read_right(text, step)
-        return None if original is None else (original, [step], [])
+        return None if original is None else Before(original, (step,))
     from fixtext.damage import room_of
     from fixtext.damage.room import Context
 
     room = room_of(step.kind)
-    candidate = next(iter(room.undo(text, Context(options=options, later=later))), None)
-    if candidate is None:
-        return text, [], []
-    if any(not hole.filled for hole in candidate.holes):
+    found = next(iter(room.undo(text, Context(options=options, later=later))), None)
+    return Before(text, ()) if found is None else _before(found, options)
+
+
+def _before(found: Candidate, options: Options) -> Before | None:
+    if options.strict and any(len(hole.candidates) > 1 for hole in found.holes):
         return None
-    counted = [one for one in candidate.evidence if COUNTED in one.data]
-    return candidate.text, [candidate.step], counted
+    counted = tuple(one for one in found.evidence if COUNTED in one.data)
+    left = tuple(hole for hole in found.holes if not hole.filled)
+    return Before(found.text, (found.step,), counted, left)
 
 
 def _read_right(text: str, step: Step) -> str | None:

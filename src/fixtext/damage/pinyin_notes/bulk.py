@@ -7,7 +7,7 @@ belong. Splits and notes that fit nothing go through the same hands as those of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -18,7 +18,7 @@ from fixtext.codecs.base import Charset, Loss
 from fixtext.damage.pinyin_notes.blind import NO_MARKS, Blind
 from fixtext.damage.pinyin_notes.form import Form, Notes, reads
 from fixtext.damage.pinyin_notes.marks import spelling
-from fixtext.damage.pinyin_notes.page import Page
+from fixtext.damage.pinyin_notes.page import Memory, Page
 from fixtext.damage.pinyin_notes.scan import Bools, ByPlace, Codes, Ints, Scan, codes_of
 from fixtext.damage.pinyin_notes.strip import BOUNDARY, Builder, Stripped, cut_note, of_this_page
 
@@ -146,10 +146,15 @@ class _BulkBuilder(Builder):
         self.at = end
 
 
-def page_of_bulk(text: str, seen: Seen, charset: Charset, loss: Loss, folded: bool) -> Page:
+def page_of_bulk(
+    text: str, seen: Seen, charset: Charset, loss: Loss, folded: bool, form: Form
+) -> Page:
     """A page as healing needs it."""
     total, noted = seen.counts([])
     always = (char for char, _ in seen.listed if total[char] == noted[char])
+    whole = frozenset(map(charset.encode_lossy, always))
+    spell = spelling(text, folded)
+    told = (charset, loss, folded, tuple(sorted(spell.items())))
     return Page(
         text=text,
         notes=ByPlace(seen.scan, seen.scan.start.tolist(), cut_note(text)),
@@ -157,10 +162,17 @@ def page_of_bulk(text: str, seen: Seen, charset: Charset, loss: Loss, folded: bo
         loss=loss,
         folded=folded,
         listed=seen.listed,
-        always=frozenset(map(charset.encode_lossy, always)),
+        always=whole,
         marks=NO_MARKS,
-        spell=spelling(text, folded),
+        spell=spell,
+        memory=_memory(form, seen.listed, whole, told),
     )
+
+
+@lru_cache(maxsize=4)
+def _memory(form: Form, *told: Hashable) -> Memory:
+    """Of all pages of which the same is told."""
+    return Memory(form, {})
 
 
 def strip_bulk(page: Page, blind: Blind, seen: Seen) -> tuple[Stripped, Put]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fixtext.codecs.base import Charset, Loss
 from fixtext.damage.folded_width import folded as nfkc
 from fixtext.damage.pinyin_notes.blind import Blind
 from fixtext.damage.pinyin_notes.elsewhere import once_more
 from fixtext.damage.pinyin_notes.form import LONG, Notes
+from fixtext.damage.pinyin_notes.heal import heal
 from fixtext.damage.pinyin_notes.page import Page
-from fixtext.damage.pinyin_notes.strip import Stripped, empty, page_of, strip
+from fixtext.damage.pinyin_notes.strip import REACH, Stripped, empty, page_of, strip
 from fixtext.damage.pinyin_notes.table import learn, reconciled
 
 
@@ -63,13 +64,15 @@ def _at_once(text: str, shown: str, notes: Notes, reading: Reading) -> Claim | N
     seen = Seen.of(shown, notes)
     if seen is None:
         return None
-    page = page_of_bulk(shown, seen, reading.charset, reading.loss, reading.folded)
+    page = page_of_bulk(shown, seen, reading.charset, reading.loss, reading.folded, notes.form)
     start = empty(page, notes.form)
     stripped, put = strip_bulk(page, start, seen)
     if _doubtful(stripped):
         spared = [(accident.start, accident.end) for accident in stripped.accidents]
         page = once_more(page, stripped, seen.counts(spared))
-        stripped, put = strip_bulk(page, start, seen)
+        page, differs = _read_again(page, stripped)
+        if differs:
+            stripped, put = strip_bulk(page, start, seen)
     if not len(put.at):
         return None
     learned = learn_bulk(stripped.data, put, start)
@@ -80,8 +83,24 @@ def _at_once(text: str, shown: str, notes: Notes, reading: Reading) -> Claim | N
     return _first_that_replays(text, page, stripped, (odd,))
 
 
+def _read_again(page: Page, stripped: Stripped) -> tuple[Page, bool]:
+    """The second reading of the doubtful accidents: the page with what is settled then, and whether
+    anything else came out; if not, the accidents only get their new odds."""
+    settled = dict(page.settled)
+    for k, accident in enumerate(stripped.accidents):
+        first, place = accident.healed, accident.place
+        if not first.doubtful:
+            continue
+        healed = heal(page, accident.start, stripped.text[max(0, place - REACH) : place], place)
+        if healed is None or replace(healed, guesses=first.guesses) != first:
+            return replace(page, settled=settled), True
+        settled[accident.start] = healed
+        stripped.accidents[k] = replace(accident, healed=healed)
+    return page, False
+
+
 def _doubtful(stripped: Stripped) -> bool:
-    return any(accident.healed.guesses for accident in stripped.accidents)
+    return any(accident.healed.doubtful for accident in stripped.accidents)
 
 
 def _first_that_replays(

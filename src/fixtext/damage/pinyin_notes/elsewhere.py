@@ -66,7 +66,7 @@ def once_more(page: Page, stripped: Stripped, counts: Counts | None = None) -> P
         page,
         own=Own(stripped.text, guessed, page.spell),
         always=frozenset(encode(char) for char in noted if noted[char] == total[char]),
-        settled={a.start: a.healed for a in stripped.accidents if not a.healed.guesses},
+        settled={a.start: a.healed for a in stripped.accidents if not a.healed.doubtful},
         unnoted=frozenset(char for char in total if not noted[char]),
     )
 

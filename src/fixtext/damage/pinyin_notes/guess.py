@@ -14,6 +14,10 @@ LEAVE = 0.6
 else together. On the tuning part, of the guesses given 0.5 to 0.65 not quite half were right, of
 those below 0.5 a third, of those above 0.95 99 in a hundred."""
 
+CLEAR = 2.0**8
+"""Times as likely as the next: of 145 guesses on the tuning part that led by six bits and more at
+the first reading, the second changed none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Guess:
@@ -26,6 +30,10 @@ class Guess:
     @property
     def sure(self) -> bool:
         return self.candidates[0][1] >= LEAVE and self.candidates[0][0] == self.text
+
+    @property
+    def clear(self) -> bool:
+        return len(self.candidates) < 2 or self.candidates[0][1] >= CLEAR * self.candidates[1][1]
 
 
 def guesses(

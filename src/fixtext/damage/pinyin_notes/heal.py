@@ -13,7 +13,7 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from fixtext.codecs.base import Charset, Loss
-from fixtext.damage.pinyin_notes.form import Note, reads
+from fixtext.damage.pinyin_notes.form import Form, Note, reads
 from fixtext.damage.pinyin_notes.guess import guesses
 from fixtext.damage.pinyin_notes.habits import NEAR
 from fixtext.damage.pinyin_notes.lost import LEADS, PAIR, character, dropped, plain_slots
@@ -46,12 +46,15 @@ WIDTH = 24
 """States kept at the second. With 32, and twice the bits, nothing more came right on the tuning
 part, in half again the time."""
 
-HOPELESS = 20.0
+HOPELESS = 14.0
 """Bits behind the best state at which a state is dropped: a note leaves few characters to choose
-from, and none is so rare."""
+from, and none is so rare. With 20, nothing more came right in 200 pages of C and A3."""
 
 AHEAD = 4
 """Characters read beyond a stretch: as many as the reader's longest context, and one."""
+
+FARTHEST = 12
+"""Characters beyond a place on which it can depend what stands there: a note, and a space."""
 
 RIVALS = 12
 """Readings asked for: with folding several differ only in width."""
@@ -62,11 +65,34 @@ def heal(page: Page, start: int, before: str, place: int) -> Healed | None:
     characters in all, or its end."""
     if start in page.settled:
         return page.settled[start]
-    return _rebuilt(page, start, before, place, True) or _rebuilt(page, start, before, place, False)
+    memory = page.memory if page.own is None else None
+    known = memory.recall(page.text, start, before[-NEAR:]) if memory else None
+    if known is not None:
+        return known
+    found = _rebuilt(page, start, before, place, True)
+    if found is None:
+        found = _rebuilt(page, start, before, place, False)
+    if found is None:
+        return None
+    healed, read = found
+    if memory and _recurs(page, start, read, memory.form):
+        kept = replace(healed, end=healed.end - start)
+        memory.keep(page.text[start:read], before[-NEAR:], kept)
+    return healed
 
 
-def _rebuilt(page: Page, start: int, before: str, place: int, strict: bool) -> Healed | None:
-    """The same; `strict`: every note stands on a character that is read so."""
+def _recurs(page: Page, start: int, read: int, form: Form) -> bool:
+    """Does what was read say all, wherever it stands? Not at the end of a page, nor with brackets
+    of another kind, which are notes on some pages only."""
+    inside = (note for at in range(start, read) if (note := page.notes.get(at)) is not None)
+    return read < len(page.text) and all(n.shown == form.write(n.syllable) for n in inside)
+
+
+def _rebuilt(
+    page: Page, start: int, before: str, place: int, strict: bool
+) -> tuple[Healed, int] | None:
+    """The same, and how far the page was read; `strict`: every note stands on a character that is
+    read so."""
     from fixtext.damage.pinyin_notes.wide import WideBeam
 
     tail = page.charset.encode_lossy(before[-2:])[-2:]
@@ -99,11 +125,11 @@ def _rebuilt(page: Page, start: int, before: str, place: int, strict: bool) -> H
         slot += 1
     if not beam.alive or not beam.aligned:
         return None
-    _look_ahead(beam, page, at)
+    read = _look_ahead(beam, page, at) + FARTHEST
     found = [_cut(filled, slot) for filled in beam.best(RIVALS)]
     best = [replace(f, cost=f.cost + SILENT * _silent(page, f, put)) for f in found]
     best.sort(key=lambda filled: filled.cost)
-    return _healed(page, at, best, put) if best else None
+    return (_healed(page, at, best, put), read) if best else None
 
 
 def _silent(page: Page, filled: Filled, put: list[tuple[int, Note]]) -> int:
@@ -116,22 +142,26 @@ def _silent(page: Page, filled: Filled, put: list[tuple[int, Note]]) -> int:
     )
 
 
-def _look_ahead(beam: Beam, page: Page, at: int) -> None:
-    """Read on a little: what follows tells the lost bytes as well as what stands before."""
+def _look_ahead(beam: Beam, page: Page, at: int) -> int:
+    """Read on a little: what follows tells the lost bytes as well as what stands before.
+
+    The place where that ends.
+    """
     seen = 0
     while at < len(page.text) and seen < AHEAD:
         note = page.notes.get(at)
         if note is not None:
             if note.split:
-                return
+                return at
             at = note.end
             continue
         data = page.charset.encode(page.text[at])
         if data is None or page.text[at] == page.loss.sign:
-            return
+            return at
         beam.feed(Known(data))
         at += 1
         seen += 1
+    return at
 
 
 def _cut(filled: Filled, slots: int) -> Filled:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from fixtext.codecs.base import Charset, Loss
 from fixtext.damage.pinyin_notes.blind import Marks
-from fixtext.damage.pinyin_notes.form import Note
+from fixtext.damage.pinyin_notes.form import Form, Note
 from fixtext.damage.pinyin_notes.guess import Guess
 from fixtext.refill.beam import Reader
 
@@ -35,6 +35,15 @@ class Page:
     """The reader for a place of the page, at the second reading."""
     settled: Mapping[int, Healed] = field(default_factory=dict)
     """By where it starts, what the first reading left no doubt about."""
+    memory: Memory | None = None
+    """What was healed on pages like this."""
+
+
+BEGINS = 12
+"""Characters of a stretch by which it is looked up; no stretch that was read is shorter."""
+
+KEPT = 4096
+"""Beginnings remembered before all are forgotten."""
 
 
 class Readers(Protocol):
@@ -54,3 +63,31 @@ class Healed:
     text: str
     notes: tuple[tuple[int, str], ...]
     guesses: tuple[Guess, ...]
+
+    @property
+    def doubtful(self) -> bool:
+        """Is a second reading worth its while?"""
+        return not all(guess.clear for guess in self.guesses)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Stretches that were healed on pages with the same table: boilerplate recurs in a long file.
+
+    `known` maps what stands before a stretch and its beginning to the stretches, each with as much
+    of the page as was read, and the outcome as if it began at 0.
+    """
+
+    form: Form
+    known: dict[tuple[str, str], list[tuple[str, Healed]]]
+
+    def recall(self, text: str, start: int, before: str) -> Healed | None:
+        for read, healed in self.known.get((before, text[start : start + BEGINS]), ()):
+            if text.startswith(read, start):
+                return replace(healed, end=healed.end + start)
+        return None
+
+    def keep(self, read: str, before: str, healed: Healed) -> None:
+        if len(self.known) >= KEPT:
+            self.known.clear()
+        self.known.setdefault((before, read[:BEGINS]), []).append((read, healed))
