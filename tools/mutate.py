@@ -33,6 +33,7 @@ from mutants import Mutant, mutants
 
 ROOT = Path(__file__).resolve().parents[1]
 LAYERS = ("damage", "repair", "verify")
+PACKAGES = tuple(f"fixtext.{layer}" for layer in LAYERS)
 TESTS = ("tests/damage", "tests/verify", "tests/laws", "tests/test_fixtures.py")
 """What a mutant may meet, besides the doctests of the layers."""
 
@@ -127,8 +128,8 @@ def _test_files(root: Path) -> list[str]:
 def _read_by(path: Path) -> list[Path]:
     """The files of cases that a file of tests names."""
     text = path.read_text(encoding="utf-8")
-    cases = sorted((path.parents[1] / "cases").glob("*.json")) if "cases" in text else []
-    return [case for case in cases if case.name in text]
+    cases = sorted((path.parents[1] / "cases").rglob("*.json")) if "cases" in text else []
+    return [case for case in cases if case.name in text or f"cases/{case.parent.name}" in text]
 
 
 def digest(*paths: Path) -> str:
@@ -298,14 +299,13 @@ def put_in(mutant: Mutant) -> None:
             _rename(key, old.get(key), value)
             setattr(module, key, value)
     for other in _loaded():
-        for value in list(vars(other).values()):
-            if hasattr(value, "cache_clear"):
+        for value in list(vars(other).values()):  # what lies below the layers knows nothing of them
+            if hasattr(value, "cache_clear") and str(value.__module__).startswith(PACKAGES):
                 value.cache_clear()
 
 
 def _loaded() -> list[ModuleType]:
-    layers = tuple(f"fixtext.{layer}" for layer in LAYERS)
-    return [module for name, module in list(sys.modules.items()) if name.startswith(layers)]
+    return [module for name, module in list(sys.modules.items()) if name.startswith(PACKAGES)]
 
 
 def _same_code(old: object, new: object, name: str) -> bool:

@@ -1,4 +1,5 @@
-"""What the parts of the core give for small inputs is what it was when somebody looked at it.
+"""What the parts of the core give for small inputs, in `tests/cases/parts`, is what it was when
+somebody looked at it.
 
 A weight moved, a threshold, a condition turned: each shows as a difference here, so that it is a
 decision. Who means it records it anew (`python tools/record.py`) and reads what that changes.

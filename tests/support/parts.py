@@ -161,8 +161,16 @@ def shown(value: Any) -> Any:
     if isinstance(value, (frozenset, set)):
         return sorted(map(shown, value))
     if isinstance(value, (list, tuple, Iterator)) or hasattr(value, "tolist"):
-        return [shown(inner) for inner in value]
+        return [shown(inner) for inner in value if not _unlikely(inner)]
     return value
+
+
+def _unlikely(value: Any) -> bool:
+    """Odds that are not worth a look."""
+    match value:
+        case (str(_), float(share)):
+            return share < NEAR
+    return False
 
 
 def same(one: Any, other: Any) -> bool:
