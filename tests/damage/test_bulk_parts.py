@@ -104,7 +104,7 @@ def test_the_same_text_without_them(page: str) -> None:
     if seen is None:
         assert not notes.found
         return
-    bulk = page_of_bulk(page, seen, *reader, False)
+    bulk = page_of_bulk(page, seen, *reader, False, notes.form)
     other, put = strip_bulk(bulk, start, seen)
     assert (bulk.listed, bulk.always, bulk.marks) == (plain.listed, plain.always, NO_MARKS)
     assert (other.text, other.data, other.removed) == (one.text, one.data, one.removed)
