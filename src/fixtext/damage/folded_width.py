@@ -39,7 +39,8 @@ INERT = (
     ("\uac00", "\ufaff"),
     ("\ufe30", "\uffef"),
 )
-"""First and last characters of the ranges in which text of East Asia mostly is, with Greek and Cyrillic."""
+"""First and last characters of the ranges in which text of East Asia mostly is, with Greek and
+Cyrillic."""
 KANA_MARKS = "\u3099\u309a\uff9e\uff9f"
 BMP = 1 << 16
 LONG = 2000
