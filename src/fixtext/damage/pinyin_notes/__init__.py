@@ -9,16 +9,17 @@ bytes are put together again first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fixtext.codecs.base import REPLACEMENT, Loss
 from fixtext.codecs.registry import charset
 from fixtext.damage.pinyin_notes.blind import Blind
 from fixtext.damage.pinyin_notes.claim import Claim, Reading, claimed
+from fixtext.damage.pinyin_notes.edges import before_beginning, begun
 from fixtext.damage.pinyin_notes.evidence import BEGINNING, Judgement, judge
-from fixtext.damage.pinyin_notes.form import Notes, begun, find_notes, reads
+from fixtext.damage.pinyin_notes.form import Notes, find_notes, reads
 from fixtext.damage.pinyin_notes.lost import unfold_strangers
 from fixtext.damage.pinyin_notes.marks import find_marks, slips
 from fixtext.damage.pinyin_notes.page import Page
@@ -79,24 +80,45 @@ class PinyinNotes:
         if not judgement.damage:
             return
         folded = context.after("folded-width")
-        begins = begun(text)
-        if begins:
-            text = text[len(begins) :]
-        notes = find_notes(text)
         seen: set[str] = set()
-        healed = ""
-        for reading in _readings(text, notes, folded):
-            loss = reading.loss
-            if reading.marks and len(healed) > BEGINNING and not slips(healed, loss, folded):
-                continue  # what looked like a touched mark was a split, or was there before
-            shown = unfold_strangers(text, reading.charset) if folded else text
-            again = notes if shown == text else find_notes(shown)
-            claim = claimed(text, shown, again, reading)
-            if claim is not None and claim.stripped.text not in seen:
-                seen.add(claim.stripped.text)
-                healed = claim.stripped.text
-                blind = replace(claim.blind, begins=begins)
-                yield _candidate(replace(claim, blind=blind), judgement)
+        for edge in _edges(text):
+            for claim in _claims(edge.page, folded):
+                if claim.stripped.text not in seen:
+                    seen.add(claim.stripped.text)
+                    blind = replace(claim.blind, begins=edge.begins, skip=edge.skip)
+                    yield _candidate(replace(claim, blind=blind), judgement)
+
+
+class _Edge(NamedTuple):
+    """How a page may begin: what is left of a note, or what is missing of it; then the page."""
+
+    begins: str
+    skip: int
+    page: str
+
+
+def _edges(text: str) -> Iterator[_Edge]:
+    notes = find_notes(text)
+    begins = begun(text, notes)
+    yield _Edge(begins, 0, text[len(begins) :])
+    if begins:
+        for missing in before_beginning(begins, notes):
+            yield _Edge("", len(missing), missing + text)
+
+
+def _claims(text: str, folded: bool) -> Iterator[Claim]:
+    """What the page may have been, read in one way or another."""
+    notes = find_notes(text)
+    healed = ""
+    for reading in _readings(text, notes, folded):
+        if reading.marks and len(healed) > BEGINNING and not slips(healed, reading.loss, folded):
+            continue  # what looked like a touched mark was a split, or was there before
+        shown = unfold_strangers(text, reading.charset) if folded else text
+        again = notes if shown == text else find_notes(shown)
+        claim = claimed(text, shown, again, reading)
+        if claim is not None:
+            healed = claim.stripped.text
+            yield claim
 
     def again(self, text: str, step: Step, context: Context) -> Candidate | None:
         known, folded = Blind.of(step.params), context.after("folded-width")

@@ -58,8 +58,8 @@ class Blind:
     """One blind replacement: who did it, with which table, and who read the outcome.
 
     `exceptions` are byte offsets into the encoded original, and what stands there instead of what
-    the table says (nothing: ""). `cut` characters of the outcome are missing at its end; at its
-    beginning stands `begins`, what is left of a note whose character was cut off.
+    the table says (nothing: ""). `cut` characters of the outcome are missing at its end, `skip` at
+    its beginning, where `begins` may stand: what is left of a note whose character was cut off.
     """
 
     table: tuple[Entry, ...]
@@ -70,6 +70,7 @@ class Blind:
     exceptions: Mapping[int, str] = field(default_factory=dict)
     cut: int = 0
     begins: str = ""
+    skip: int = 0
 
     @classmethod
     def of(cls, params: Params) -> Blind:
@@ -80,8 +81,9 @@ class Blind:
             loss=_read_loss(text_param(params, "loss")),
             marks=Marks(text_param(params, "marks", ""), text_param(params, "mark", "")),
             exceptions=_read_exceptions(params.get("except", ())),
-            cut=_read_cut(params.get("cut", 0)),
+            cut=_read_cut(params.get("cut", 0), "cut"),
             begins=text_param(params, "begins", ""),
+            skip=_read_cut(params.get("skip", 0), "skip"),
         )
 
     def params(self) -> dict[str, Json]:
@@ -98,6 +100,7 @@ class Blind:
             **({"except": exceptions} if exceptions else {}),
             **({"cut": self.cut} if self.cut else {}),
             **({"begins": self.begins} if self.begins else {}),
+            **({"skip": self.skip} if self.skip else {}),
         }
 
     def apply(self, text: str) -> str:
@@ -127,7 +130,7 @@ class Blind:
             pieces = shown.split(FOREIGN)
             filled = [a + b for a, b in zip(pieces, strangers, strict=False)]
             shown = "".join((*filled, *pieces[len(filled) :]))
-        return shown[: -self.cut] if self.cut else shown
+        return shown[self.skip : len(shown) - self.cut]
 
     def steps(self) -> list[tuple[bytes, bytes, bytes, Spans]]:
         """(what was searched, what was put before it, what behind it, where) in order."""
@@ -242,7 +245,7 @@ def _read_exceptions(value: object) -> dict[int, str]:
     return found
 
 
-def _read_cut(value: object) -> int:
+def _read_cut(value: object, name: str) -> int:
     if isinstance(value, int) and value >= 0:
         return value
-    raise InvalidPlanError('"cut" of "pinyin-notes" is a count of characters')
+    raise InvalidPlanError(f'"{name}" of "pinyin-notes" is a count of characters')

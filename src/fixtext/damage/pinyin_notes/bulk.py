@@ -16,11 +16,12 @@ import numpy.typing as npt
 
 from fixtext.codecs.base import Charset, Loss
 from fixtext.damage.pinyin_notes.blind import NO_MARKS, Blind
+from fixtext.damage.pinyin_notes.edges import cut_note
 from fixtext.damage.pinyin_notes.form import Form, Notes, reads
 from fixtext.damage.pinyin_notes.marks import spelling
 from fixtext.damage.pinyin_notes.page import Memory, Page
 from fixtext.damage.pinyin_notes.scan import Bools, ByPlace, Codes, Ints, Scan, codes_of
-from fixtext.damage.pinyin_notes.strip import BOUNDARY, Builder, Stripped, cut_note, of_this_page
+from fixtext.damage.pinyin_notes.strip import BOUNDARY, Builder, Stripped, of_this_page
 
 BMP = 1 << 16
 
@@ -157,7 +158,7 @@ def page_of_bulk(
     told = (charset, loss, folded, tuple(sorted(spell.items())))
     return Page(
         text=text,
-        notes=ByPlace(seen.scan, seen.scan.start.tolist(), cut_note(text)),
+        notes=ByPlace(seen.scan, seen.scan.start.tolist(), cut_note(text, loss)),
         charset=charset,
         loss=loss,
         folded=folded,

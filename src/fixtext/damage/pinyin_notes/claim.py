@@ -15,6 +15,9 @@ from fixtext.damage.pinyin_notes.page import Page
 from fixtext.damage.pinyin_notes.strip import REACH, Stripped, empty, page_of, strip
 from fixtext.damage.pinyin_notes.table import learn, reconciled
 
+CUT = 12
+"""Characters of what a page would show that may be missing at its end: a note, half a character."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -76,8 +79,9 @@ def _at_once(text: str, shown: str, notes: Notes, reading: Reading) -> Claim | N
     if not len(put.at):
         return None
     learned = learn_bulk(stripped.data, put, start)
-    if _replays(stripped.text, learned, page.folded, text):
-        return Claim(page, stripped, learned)
+    whole = _replayed(stripped.text, learned, page.folded, text)
+    if whole is not None:
+        return Claim(page, stripped, whole)
     stripped.put = put.by_place()
     odd = reconciled(stripped.data, stripped.put, learned, frozenset())
     return _first_that_replays(text, page, stripped, (odd,))
@@ -107,8 +111,9 @@ def _first_that_replays(
     text: str, page: Page, stripped: Stripped, variants: Iterable[Blind]
 ) -> Claim | None:
     for blind in variants:
-        if _replays(stripped.text, blind, page.folded, text):
-            return Claim(page, stripped, blind)
+        whole = _replayed(stripped.text, blind, page.folded, text)
+        if whole is not None:
+            return Claim(page, stripped, whole)
     return None
 
 
@@ -121,9 +126,19 @@ def _variants(stripped: Stripped, learned: Blind, page: Page) -> Iterable[Blind]
     yield reconciled(stripped.data, stripped.put, learned, frozenset())
 
 
-def _replays(original: str, blind: Blind, folded: bool, text: str) -> bool:
+def _replayed(original: str, blind: Blind, folded: bool, text: str) -> Blind | None:
+    """The replacement, if it made `text` of `original`, or more, of which the end was cut off."""
     again = blind.apply(original)
-    return (nfkc(again) if folded else again) == text
+    shown = nfkc(again) if folded else again
+    if shown == text:
+        return blind
+    more = len(shown) - len(text)
+    if not 0 < more <= CUT or not shown.startswith(text):
+        return None
+    shorter = again[:-more]
+    if (nfkc(shorter) if folded else shorter) != text:
+        return None
+    return replace(blind, cut=blind.cut + more)
 
 
 def _aligned(text: str, decoder: Charset) -> frozenset[int]:

@@ -68,7 +68,7 @@ class Note(NamedTuple):
 
     @property
     def is_mark(self) -> bool:
-        return self.syllable in FULL_MARKS
+        return bool(self.syllable) and self.syllable in FULL_MARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,31 +149,6 @@ def _note(match: re.Match[str], form: Form, kept: bool) -> Note:
     else:
         shown = match.string[start + split : end]
     return Note(start, end, syllable, split, shown)
-
-
-_BEGINNING = re.compile(rf"(?P<open>[(（]?) ?(?P<letters>[{LETTERS}]{{1,6}}) ?[)）]")
-
-
-def begun(text: str) -> str:
-    """What is left of a note at the very beginning: the page was cut before or inside it.
-
-    The page must have the same note elsewhere. Without a tone one letter says too little: `a)`.
-
-    >>> begun("uì)議開會(huì)"), begun("(huì)議開會(huì)"), begun("a)議開會(da)")
-    ('uì)', '(huì)', '')
-    """
-    match = _BEGINNING.match(text)
-    if match is None:
-        return ""
-    letters, notes = match["letters"], find_notes(text)
-    syllables = {note.syllable for note in notes.found if note.start > 0 and not note.is_mark}
-    whole = letters in syllables
-    if not whole and (match["open"] or not any(s.endswith(letters) for s in syllables)):
-        return ""
-    if not whole and len(letters) == 1 and strip_tone(letters) == letters:
-        return ""
-    ending = notes.form.pattern.partition("{}")[2]
-    return match[0] if match[0].endswith(ending.strip()) else ""
 
 
 @lru_cache(maxsize=65536)

@@ -21,15 +21,17 @@ the first reading, the second changed none."""
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """`candidates` for the characters `text` at `start` of a stretch, likeliest first."""
+    """`candidates` for the characters `text` at `start` of a stretch, likeliest first; from `asked`
+    on the first is believed."""
 
     start: int
     text: str
     candidates: tuple[tuple[str, float], ...]
+    asked: float = LEAVE
 
     @property
     def sure(self) -> bool:
-        return self.candidates[0][1] >= LEAVE and self.candidates[0][0] == self.text
+        return self.candidates[0][1] >= self.asked and self.candidates[0][0] == self.text
 
     @property
     def clear(self) -> bool:

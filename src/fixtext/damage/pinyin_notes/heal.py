@@ -16,7 +16,15 @@ from fixtext.codecs.base import Charset, Loss
 from fixtext.damage.pinyin_notes.form import Form, Note, reads
 from fixtext.damage.pinyin_notes.guess import guesses
 from fixtext.damage.pinyin_notes.habits import NEAR
-from fixtext.damage.pinyin_notes.lost import LEADS, PAIR, character, dropped, plain_slots
+from fixtext.damage.pinyin_notes.lost import (
+    LEADS,
+    PAIR,
+    Unfinished,
+    cells,
+    character,
+    dropped,
+    plain_slots,
+)
 from fixtext.damage.pinyin_notes.page import Healed, Page
 from fixtext.refill.beam import Beam, Filled
 from fixtext.refill.slots import Asking, Choice, Known, Offer, Slot
@@ -49,6 +57,9 @@ part, in half again the time."""
 HOPELESS = 14.0
 """Bits behind the best state at which a state is dropped: a note leaves few characters to choose
 from, and none is so rare. With 20, nothing more came right in 200 pages of C and A3."""
+
+FIRST = 0.95
+"""Share of the readings asked for the first character of a page that begins inside it."""
 
 AHEAD = 4
 """Characters read beyond a stretch: as many as the reader's longest context, and one."""
@@ -120,8 +131,8 @@ def _rebuilt(
             return None
         if put and beam.aligned:
             break
-    if not beam.aligned and page.loss is Loss.DROP:
-        beam.feed(dropped(page.charset, b""))
+    if not beam.aligned and at >= len(page.text):
+        beam.feed(dropped(page.charset, b"") if page.loss is Loss.DROP else Unfinished())
         slot += 1
     if not beam.alive or not beam.aligned:
         return None
@@ -129,7 +140,10 @@ def _rebuilt(
     found = [_cut(filled, slot) for filled in beam.best(RIVALS)]
     best = [replace(f, cost=f.cost + SILENT * _silent(page, f, put)) for f in found]
     best.sort(key=lambda filled: filled.cost)
-    return (_healed(page, at, best, put), read) if best else None
+    if not best:
+        return None
+    healed = _healed(page, at, best, put)
+    return healed if before else _doubted(healed), read
 
 
 def _silent(page: Page, filled: Filled, put: list[tuple[int, Note]]) -> int:
@@ -184,6 +198,13 @@ def _healed(page: Page, end: int, best: list[Filled], put: list[tuple[int, Note]
     )
 
 
+def _doubted(healed: Healed) -> Healed:
+    """At the very beginning of a page too little is known: the reader has nothing to go by."""
+    first = (replace(guess, asked=FIRST) for guess in healed.guesses if not guess.start)
+    rest = (guess for guess in healed.guesses if guess.start)
+    return replace(healed, guesses=(*first, *rest))
+
+
 def _folded(text: str) -> str:
     return normalize("NFKC", text)
 
@@ -198,6 +219,8 @@ def _note_slot(page: Page, note: Note, strict: bool) -> Slot:
         return () if strict and price >= MISREAD_NOTE else ((b"", price),)
 
     def lost(tail: bytes) -> Sequence[Offer]:
+        if not tail:
+            return _first(page, note.syllable)
         found = _splits(page, tail[-1:], note.syllable)
         if strict:
             return found
@@ -220,6 +243,21 @@ def _mark_slot(page: Page, note: Note) -> Slot:
     literal = page.charset.encode_lossy(page.loss.sign) + mark
     leads = ((bytes((lead,)) + mark, 0.0) for lead in LEADS)
     return Choice((*leads, (literal, MISREAD_NOTE)))
+
+
+def _first(page: Page, syllable: str) -> Sequence[Offer]:
+    """The byte lost before the first note of a page that begins inside a character."""
+    prices: dict[bytes, float] = {}
+    for char in read_as(page.charset, syllable):
+        last = page.charset.encode_lossy(char)[-1:]
+        prices[last] = min(prices.get(last, STRANGER), _price_of(page, char, syllable))
+    return [(last, price) for last, price in prices.items() if last in LEADS]
+
+
+@lru_cache(maxsize=64)
+def read_as(charset: Charset, syllable: str) -> tuple[str, ...]:
+    """All characters of two bytes that are read `syllable`."""
+    return tuple(char for char in cells(charset).values() if reads(char, syllable))
 
 
 def _literal(page: Page) -> tuple[Offer, ...]:

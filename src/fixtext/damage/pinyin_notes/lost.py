@@ -15,6 +15,8 @@ from fixtext.refill.slots import Asking, Choice, Known, Offer, Slot, Way
 
 LEADS = bytes(range(0x81, 0xFF))
 
+_TRAILS = Choice((bytes((byte,)), 0.0) for byte in (*range(0x40, 0x7F), *range(0x80, 0xFF)))
+
 PAIR = 2
 """Bytes of a character."""
 
@@ -36,11 +38,11 @@ UNFOLDED = 4.0
 
 def character(charset: Charset, pair: bytes) -> str:
     """The one character that two bytes are, or ""."""
-    return _cells(charset).get(pair, "")
+    return cells(charset).get(pair, "")
 
 
 @lru_cache(maxsize=4)
-def _cells(charset: Charset) -> dict[bytes, str]:
+def cells(charset: Charset) -> dict[bytes, str]:
     """All pairs of the charset, decoded at once: a line end is the trail byte of none."""
     pairs = [bytes((lead, trail)) for lead in LEADS for trail in range(0x40, 0xFF)]
     shown = charset.decode(b"\n".join(pairs), Loss.FFFD).split("\n")
@@ -52,7 +54,7 @@ def _cells(charset: Charset) -> dict[bytes, str]:
 def _spellings(charset: Charset) -> dict[str, list[bytes]]:
     """The pairs that are each character."""
     found: dict[str, list[bytes]] = {}
-    for pair, char in _cells(charset).items():
+    for pair, char in cells(charset).items():
         found.setdefault(char, []).append(pair)
     return found
 
@@ -116,6 +118,15 @@ def _lost_slots(
         return (Choice(singles),)
     literal = (charset.encode_lossy(REPLACEMENT), LITERAL)
     return (Choice((literal, *singles, *leads)),)
+
+
+class Unfinished:
+    """The end of a page that was cut inside a character: its last byte was not on it."""
+
+    def ways(self, automaton: Automaton, pending: bytes, tail: bytes) -> Sequence[Way]:
+        if not pending:
+            return ((b"", b"", "", 0.0),)
+        return _TRAILS.ways(automaton, pending, tail)
 
 
 class _Sign:

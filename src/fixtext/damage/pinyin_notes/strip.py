@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from fixtext.codecs.base import Charset, Loss
 from fixtext.damage.pinyin_notes.blind import NO_MARKS, Blind
-from fixtext.damage.pinyin_notes.form import LETTERS, Form, Note, Notes, reads
+from fixtext.damage.pinyin_notes.edges import cut_note
+from fixtext.damage.pinyin_notes.form import Form, Note, Notes, reads
 from fixtext.damage.pinyin_notes.heal import fits, heal, splits_something
 from fixtext.damage.pinyin_notes.lost import unfold
 from fixtext.damage.pinyin_notes.marks import find_marks, spelling
@@ -16,12 +16,6 @@ from fixtext.damage.pinyin_notes.page import Healed, Page
 
 BOUNDARY = "\x00"
 """Stands between pieces of the page while it is encoded: no text has it."""
-
-_CUT_NOTE = re.compile(rf"[(（] ?[{LETTERS}]{{0,6}} ?\Z")
-"""A page that ends in the middle of a note."""
-
-LONGEST_CUT = 9
-"""Characters of that."""
 
 REACH = 400
 """Characters before a split that are looked at: a quotation may have begun that far back."""
@@ -67,7 +61,7 @@ def page_of(
     found = {at: n for at, n in found.items() if n.split or of_this_page(text, n, form, aligned)}
     marks, others = find_marks(text, loss, found, folded) if touched else (NO_MARKS, [])
     found.update((n.start, n) for n in others)
-    cut = cut_note(text)
+    cut = cut_note(text, loss)
     if cut:
         found[cut.start] = cut
     page = Page(
@@ -82,12 +76,6 @@ def page_of(
         spell=spelling(text, folded),
     )
     return _with_hidden_splits(page) if loss is Loss.DROP else page
-
-
-def cut_note(text: str) -> Note | None:
-    """The note in the middle of which a page ends."""
-    end = _CUT_NOTE.search(text, max(0, len(text) - LONGEST_CUT))
-    return Note(end.start(), end.end(), "", False, end[0]) if end else None
 
 
 def of_this_page(text: str, note: Note, form: Form, aligned: Counter[str]) -> bool:
