@@ -23,9 +23,11 @@ from fixtext.damage.pinyin_notes.form import Notes, find_notes, reads
 from fixtext.damage.pinyin_notes.lost import unfold_strangers
 from fixtext.damage.pinyin_notes.marks import find_marks, slips
 from fixtext.damage.pinyin_notes.page import Page
+from fixtext.damage.pinyin_notes.several import apply_all, joined, parted
 from fixtext.damage.pinyin_notes.strip import Accident, Stripped
 from fixtext.damage.room import Candidate, Context, Params
 from fixtext.model import Evidence, Hole, Step
+from fixtext.reader.scoring import scorer
 
 if TYPE_CHECKING:
     from fixtext.reader.profile import Profile
@@ -73,20 +75,37 @@ class PinyinNotes:
         return profile.notes > 0 and not context.after("machine-traditional")
 
     def apply(self, text: str, params: Params) -> str:
+        if "pages" in params:
+            return apply_all(text, params["pages"])
         return Blind.of(params).apply(text)
 
     def undo(self, text: str, context: Context) -> Iterable[Candidate]:
-        judgement = judge(text)
-        if not judgement.damage:
+        if not judge(text).damage:
             return
         folded = context.after("folded-width")
-        seen: set[str] = set()
-        for edge in _edges(text):
-            for claim in _claims(edge.page, folded):
-                if claim.stripped.text not in seen:
-                    seen.add(claim.stripped.text)
-                    blind = replace(claim.blind, begins=edge.begins, skip=edge.skip)
-                    yield _candidate(replace(claim, blind=blind), judgement)
+        pieces = [text[stretch.start : stretch.end] for stretch in parted(text)]
+        if len(pieces) > 1:
+            claims = [(piece, _likeliest(_candidates(piece, folded))) for piece in pieces]
+            several = joined(claims)
+            if several:
+                yield several
+        yield from _candidates(text, folded)
+
+
+def _candidates(text: str, folded: bool) -> Iterator[Candidate]:
+    judgement = judge(text)
+    seen: set[str] = set()
+    for edge in _edges(text):
+        for claim in _claims(edge.page, folded):
+            if claim.stripped.text not in seen:
+                seen.add(claim.stripped.text)
+                blind = replace(claim.blind, begins=edge.begins, skip=edge.skip)
+                yield _candidate(replace(claim, blind=blind), judgement)
+
+
+def _likeliest(candidates: Iterable[Candidate]) -> Candidate | None:
+    bits = scorer().bits
+    return min(candidates, key=lambda one: bits(one.text) + one.cost, default=None)
 
 
 class _Edge(NamedTuple):
