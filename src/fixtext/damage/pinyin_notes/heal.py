@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from math import inf
 from unicodedata import normalize
 
 from fixtext.codecs.base import Charset, Loss
@@ -26,7 +27,8 @@ from fixtext.damage.pinyin_notes.lost import (
     plain_slots,
 )
 from fixtext.damage.pinyin_notes.page import Healed, Page
-from fixtext.refill.beam import Beam, Filled
+from fixtext.reader.filling import filler
+from fixtext.refill.beam import Filled, Reader
 from fixtext.refill.slots import Asking, Choice, Known, Offer, Slot
 
 LONGEST_SHIFT = 400
@@ -57,6 +59,9 @@ part, in half again the time."""
 HOPELESS = 14.0
 """Bits behind the best state at which a state is dropped: a note leaves few characters to choose
 from, and none is so rare. With 20, nothing more came right in 200 pages of C and A3."""
+
+ROW = 8.0
+"""Bits by which the reader overcharges a row of question marks that stood there before."""
 
 FIRST = 0.95
 """Share of the readings asked for the first character of a page that begins inside it."""
@@ -136,14 +141,47 @@ def _rebuilt(
         slot += 1
     if not beam.alive or not beam.aligned:
         return None
-    read = _look_ahead(beam, page, at) + FARTHEST
-    found = [_cut(filled, slot) for filled in beam.best(RIVALS)]
+    ahead, read = _ahead(page, at)
+    for char in ahead:
+        beam.feed(Known(page.charset.encode_lossy(char)))
+    read += FARTHEST
+    whole = beam.best(RIVALS)
+    first, *others = (note for _, note in put)
+    if whole and first.is_mark and page.loss is Loss.QUESTION:
+        as_it_is = _bits(reader or filler(), context, page, start, at, others)
+        if as_it_is < whole[0].cost + ROW:
+            return Healed(first.end, page.text[start : first.end], (), ()), read
+    found = [_cut(filled, slot) for filled in whole]
     best = [replace(f, cost=f.cost + SILENT * _silent(page, f, put)) for f in found]
     best.sort(key=lambda filled: filled.cost)
     if not best:
         return None
     healed = _healed(page, at, best, put)
     return healed if before else _doubted(healed), read
+
+
+def _bits(
+    reader: Reader, context: str, page: Page, start: int, end: int, notes: Sequence[Note]
+) -> float:
+    """What a stretch of the page costs as it is, in bits, without its notes.
+
+    A row of question marks that looks like a touched mark may have been there before; among all
+    the bytes that may have been lost before a mark it would not stay on the beam.
+    """
+    spoken = [note for note in notes if not note.is_mark]
+    if any(note.split for note in spoken):
+        return inf
+    at, pieces = start, []
+    for note in spoken:
+        pieces.append(page.text[at : note.start])
+        at = note.end
+    text = "".join((*pieces, page.text[at:end], _ahead(page, end)[0]))
+    spell, total = page.spell, 0.0
+    state = reader.state("".join(spell.get(char, char) for char in context))
+    for char in text:
+        bits, state = reader.step(state, spell.get(char, char))
+        total += bits
+    return total
 
 
 def _silent(page: Page, filled: Filled, put: list[tuple[int, Note]]) -> int:
@@ -156,26 +194,25 @@ def _silent(page: Page, filled: Filled, put: list[tuple[int, Note]]) -> int:
     )
 
 
-def _look_ahead(beam: Beam, page: Page, at: int) -> int:
-    """Read on a little: what follows tells the lost bytes as well as what stands before.
-
-    The place where that ends.
-    """
-    seen = 0
-    while at < len(page.text) and seen < AHEAD:
+def _ahead(page: Page, at: int) -> tuple[str, int]:
+    """A few characters further on, and where they end: what follows tells the lost bytes as well
+    as what stands before."""
+    seen: list[str] = []
+    while at < len(page.text) and len(seen) < AHEAD:
         note = page.notes.get(at)
         if note is not None:
             if note.split:
-                return at
+                break
             at = note.end
             continue
-        data = page.charset.encode(page.text[at])
-        if data is None or page.text[at] == page.loss.sign:
-            return at
-        beam.feed(Known(data))
+        char = page.text[at]
+        row = char in (page.text[at - 1], page.text[at + 1 : at + 2])
+        lost = char == page.loss.sign and not row
+        if lost or page.charset.encode(char) is None:
+            break
+        seen.append(char)
         at += 1
-        seen += 1
-    return at
+    return "".join(seen), at
 
 
 def _cut(filled: Filled, slots: int) -> Filled:

@@ -69,7 +69,8 @@ def find_marks(
     byte = _visible(text, shown)
     sign = re.escape(loss.sign) or "(?!)"
     swallowed = re.escape(byte) if byte and loss is Loss.FFFD else ""
-    pattern = rf"(?P<split>{sign}{swallowed})(?P<mark>[{shown}])"
+    run = r"(?!(?<=\?)\?|\?\?\?)" if loss is Loss.QUESTION else ""  # that stood there before
+    pattern = rf"{run}(?P<split>{sign}{swallowed})(?P<mark>[{shown}])"
     if byte:
         pattern += rf"|{re.escape(byte)}(?P<whole>[{shown}])"
     notes = []
