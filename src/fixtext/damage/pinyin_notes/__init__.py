@@ -21,7 +21,7 @@ from fixtext.damage.pinyin_notes.edges import before_beginning, begun
 from fixtext.damage.pinyin_notes.evidence import BEGINNING, Judgement, judge
 from fixtext.damage.pinyin_notes.form import Notes, find_notes, reads
 from fixtext.damage.pinyin_notes.lost import unfold_strangers
-from fixtext.damage.pinyin_notes.marks import find_marks, slips
+from fixtext.damage.pinyin_notes.marks import find_marks, slips, touched_unseen
 from fixtext.damage.pinyin_notes.page import Page
 from fixtext.damage.pinyin_notes.several import apply_all, joined, parted
 from fixtext.damage.pinyin_notes.strip import Accident, Stripped
@@ -174,8 +174,12 @@ def _readings(text: str, notes: Notes, folded: bool) -> Iterable[Reading]:
         readers = [(windows, Loss.QUESTION)]
     else:
         readers = [(windows, Loss.QUESTION)]
-        if any(not reads(text[n.start - 1 : n.start], n.syllable) for n in notes.found):
-            yield Reading(charset("gbk", "cpython"), Loss.DROP, False, folded)
+        python = charset("gbk", "cpython")
+        unfit = any(not reads(text[n.start - 1 : n.start], n.syllable) for n in notes.found)
+        if unfit:
+            yield Reading(python, Loss.DROP, False, folded)
+        if touched_unseen(text, unfit, folded):
+            yield Reading(python, Loss.DROP, True, folded)
     for decoder, loss in readers:
         yield Reading(decoder, loss, False, folded)
         if find_marks(text, loss, notes.starts, folded)[1]:

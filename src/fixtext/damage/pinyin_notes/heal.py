@@ -275,11 +275,12 @@ def _note_slot(page: Page, note: Note, strict: bool) -> Slot:
 def _mark_slot(page: Page, note: Note) -> Slot:
     """A mark with something in front of it that may have taken down half a character."""
     mark = page.charset.encode_lossy(note.syllable)
-    if not note.split:
+    if not note.split and page.loss is not Loss.DROP:
         return Known(mark)
     literal = page.charset.encode_lossy(page.loss.sign) + mark
     leads = ((bytes((lead,)) + mark, 0.0) for lead in LEADS)
-    return Choice((*leads, (literal, MISREAD_NOTE)))
+    price = 0.0 if page.loss is Loss.DROP else MISREAD_NOTE  # where nothing shows, all is possible
+    return Choice((*leads, (literal, price)))
 
 
 def _first(page: Page, syllable: str) -> Sequence[Offer]:

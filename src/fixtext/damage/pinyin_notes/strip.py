@@ -138,8 +138,10 @@ class Builder:
         if note.split:
             self.heal(note)
         elif note.is_mark:
-            self.put(note.shown)
-            self.at = note.start + len(note.shown)
+            if note.shown or self.page.text[note.end - 1] == note.syllable:
+                self.put(note.shown)
+                self._add(note.syllable)  # full-width, as the table has it, though it was folded
+                self.at = note.end
         elif not note.syllable or self.fits(note):
             self.put(note.shown)
             self.done.removed += 1
