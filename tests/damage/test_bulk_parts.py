@@ -102,7 +102,7 @@ def test_the_same_text_without_them(page: str) -> None:
     one = strip(plain, start)
     seen = Seen.of(page, scanned(page))
     if seen is None:
-        assert not notes.found
+        assert not notes.found or any(note.held for note in notes.found)
         return
     bulk = page_of_bulk(page, seen, *reader, False, notes.form)
     other, put = strip_bulk(bulk, start, seen)

@@ -19,7 +19,7 @@ from fixtext.damage.pinyin_notes.blind import Blind
 from fixtext.damage.pinyin_notes.claim import Claim, Reading, claimed
 from fixtext.damage.pinyin_notes.edges import before_beginning, begun
 from fixtext.damage.pinyin_notes.evidence import BEGINNING, Judgement, judge
-from fixtext.damage.pinyin_notes.form import Notes, find_notes, reads
+from fixtext.damage.pinyin_notes.form import Notes, find_notes, reads, widened
 from fixtext.damage.pinyin_notes.lost import unfold_strangers
 from fixtext.damage.pinyin_notes.marks import find_marks, slips, touched_unseen
 from fixtext.damage.pinyin_notes.page import Page
@@ -91,6 +91,24 @@ class PinyinNotes:
                 yield several
         yield from _candidates(text, folded)
 
+    def again(self, text: str, step: Step, context: Context) -> Candidate | None:
+        if "pages" in step.params or begun(text, find_notes(text)):
+            return None
+        known, folded = Blind.of(step.params), context.after("folded-width")
+        shown = unfold_strangers(text, known.charset) if folded else text
+        reading = Reading(known.charset, known.loss, bool(known.marks.chars), folded)
+        claim = claimed(text, shown, find_notes(shown), reading)
+        if claim is None or not (_told(claim, known) or judge(text).damage):
+            return None
+        holes = tuple(_holes(claim.stripped))
+        return Candidate(
+            text=claim.stripped.text,
+            step=Step(kind=NAME, params=claim.blind.params()),
+            originals=1 + len(holes),
+            holes=holes,
+            evidence=(_counts(claim, holes),),
+        )
+
 
 def _candidates(text: str, folded: bool) -> Iterator[Candidate]:
     judgement = judge(text)
@@ -132,30 +150,12 @@ def _claims(text: str, folded: bool) -> Iterator[Claim]:
     for reading in _readings(text, notes, folded):
         if reading.marks and len(healed) > BEGINNING and not slips(healed, reading.loss, folded):
             continue  # what looked like a touched mark was a split, or was there before
-        shown = unfold_strangers(text, reading.charset) if folded else text
+        shown = widened(unfold_strangers(text, reading.charset)) if folded else text
         again = notes if shown == text else find_notes(shown)
         claim = claimed(text, shown, again, reading)
         if claim is not None:
             healed = claim.stripped.text
             yield claim
-
-    def again(self, text: str, step: Step, context: Context) -> Candidate | None:
-        known, folded = Blind.of(step.params), context.after("folded-width")
-        if begun(text):
-            return None
-        shown = unfold_strangers(text, known.charset) if folded else text
-        reading = Reading(known.charset, known.loss, bool(known.marks.chars), folded)
-        claim = claimed(text, shown, find_notes(shown), reading)
-        if claim is None or not (_told(claim, known) or judge(text).damage):
-            return None
-        holes = tuple(_holes(claim.stripped))
-        return Candidate(
-            text=claim.stripped.text,
-            step=Step(kind=NAME, params=claim.blind.params()),
-            originals=1 + len(holes),
-            holes=holes,
-            evidence=(_counts(claim, holes),),
-        )
 
 
 def _told(claim: Claim, known: Blind) -> bool:
@@ -168,12 +168,12 @@ def _told(claim: Claim, known: Blind) -> bool:
 def _readings(text: str, notes: Notes, folded: bool) -> Iterable[Reading]:
     """Who may have read the bytes, and whether marks were touched; the reader decides."""
     windows, browser = charset("gbk", "windows"), charset("gb18030", "whatwg")
-    if notes.loss is Loss.FFFD or (REPLACEMENT in text and not notes.splits):
+    lost = any(note.split and not note.held for note in notes.found) if notes.splits else False
+    if notes.loss is Loss.FFFD or (REPLACEMENT in text and not lost):
         readers = [(browser, Loss.FFFD)]
-    elif notes.splits:
-        readers = [(windows, Loss.QUESTION)]
     else:
         readers = [(windows, Loss.QUESTION)]
+    if not lost and readers[0][1] is Loss.QUESTION:
         python = charset("gbk", "cpython")
         unfit = any(not reads(text[n.start - 1 : n.start], n.syllable) for n in notes.found)
         if unfit:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from string import ascii_lowercase
 from typing import NamedTuple
 
 from fixtext.codecs.base import REPLACEMENT, Loss
@@ -58,6 +59,7 @@ class Note(NamedTuple):
     `start` and `end` bound the note and, for one whose opening was damaged (`split`), the loss
     sign before it: `?qǐng)` or `U+FFFD(qǐng)`. `shown` is what the replacement put there. If
     `syllable` is a mark, it is a byte in front of that mark; then `end` is behind the mark.
+    If its full-width bracket slipped as well, `held` is the byte that stood before it.
     """
 
     start: int
@@ -65,6 +67,7 @@ class Note(NamedTuple):
     syllable: str
     split: bool
     shown: str
+    held: bytes = b""
 
     @property
     def is_mark(self) -> bool:
@@ -114,7 +117,64 @@ def find_notes(text: str) -> Notes:
     form = _commonest(matches)
     found = tuple(_note(m, form, kept) for m in matches)
     starts = frozenset(note.start for note in found)
-    return Notes(found, form, loss, sum(note.split for note in found), starts)
+    return with_torn(text, Notes(found, form, loss, sum(note.split for note in found), starts))
+
+
+def with_torn(text: str, notes: Notes) -> Notes:
+    """With the notes whose full-width bracket was torn, if there are any."""
+    wide = notes.form.pattern.startswith("（")
+    torn = tuple(_torn(text, notes.form)) if wide else ()
+    if not torn:
+        return notes
+    found = tuple(sorted((*notes.found, *torn)))
+    starts = notes.starts | {note.start for note in torn}
+    return Notes(found, notes.form, notes.loss, notes.splits + len(torn), starts)
+
+
+_FIRST_HALF, _SECOND_HALF = b"\xa3", b"\xa8"
+"""The bytes of （."""
+
+_BOXES = {(_SECOND_HALF + letter.encode()).decode("gbk"): letter for letter in ascii_lowercase}
+"""What the second byte of （ and the first letter of a note are together."""
+
+_FOLDED_TORN = re.compile(rf"[#\x80-\U0010ffff][{''.join(_BOXES)}][{LETTERS}]{{0,5}} ?\)")
+
+
+def widened(text: str) -> str:
+    """With full-width brackets around the notes, if one of them was torn before it was folded.
+
+    >>> widened("會(huì)日垼╭ǐng)螅╞ào)訊"), widened("會(huì)開")
+    ('會（huì）日垼╭ǐng）螅╞ào）訊', '會(huì)開')
+    """
+    if not _FOLDED_TORN.search(text):
+        return text
+    text = _FOLDED_TORN.sub(lambda torn: torn[0][:-1].replace("#", "＃") + "）", text)
+    return _NOTE.sub(_wide, text)
+
+
+def _wide(match: re.Match[str]) -> str:
+    if match["open"] == "(" and is_syllable(match["syllable"]):
+        return match[0].replace("(", "（").replace(")", "）")
+    return match[0]
+
+
+_TORN = re.compile(
+    rf"(?P<before>[^\x00-\x7f])(?P<box>[{''.join(_BOXES)}])(?P<rest>[{LETTERS}]{{0,5}} ?)）"
+)
+
+
+def _torn(text: str, form: Form) -> Iterator[Note]:
+    """Notes whose full-width bracket was torn: its first byte went to what stands before it.
+
+    >>> [(note.syllable, note.held) for note in _torn("日垼╭ǐng）螅╞ào）訊", Form("（{}）"))]
+    [('qǐng', b'\x88'), ('bào', b'\xf3')]
+    """
+    for match in _TORN.finditer(text):
+        syllable = _BOXES[match["box"]] + match["rest"].rstrip()
+        pair = match["before"].encode("gb18030", "replace")
+        if is_syllable(syllable) and pair[1:] == _FIRST_HALF:
+            shown = form.pattern[0] + _BOXES[match["box"]] + match["rest"] + "）"
+            yield Note(match.start(), match.end(), syllable, True, shown, pair[:1])
 
 
 def _closed(match: re.Match[str]) -> bool:

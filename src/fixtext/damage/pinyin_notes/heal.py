@@ -256,6 +256,9 @@ def _note_slot(page: Page, note: Note, strict: bool) -> Slot:
         return () if strict and price >= MISREAD_NOTE else ((b"", price),)
 
     def lost(tail: bytes) -> Sequence[Offer]:
+        if note.held:
+            price = _price(page, tail[-1:] + note.held, note.syllable)
+            return () if strict and price >= MISREAD_NOTE else [(note.held, price)]
         if not tail:
             return _first(page, note.syllable)
         found = _splits(page, tail[-1:], note.syllable)
@@ -267,7 +270,7 @@ def _note_slot(page: Page, note: Note, strict: bool) -> Slot:
     def either(tail: bytes) -> Sequence[Offer]:
         return (*check(tail), *_splits(page, tail[-1:], note.syllable))
 
-    if page.loss is Loss.DROP:
+    if page.loss is Loss.DROP and not note.held:
         return Asking(either)
     return Asking(lost if note.split else check)
 

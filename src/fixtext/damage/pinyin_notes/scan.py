@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fixtext.codecs.base import REPLACEMENT, Loss
-from fixtext.damage.pinyin_notes.form import LETTERS, SPACED, Form, Note, Notes
+from fixtext.damage.pinyin_notes.form import LETTERS, SPACED, Form, Note, Notes, with_torn
 from fixtext.reader.readings import is_syllable
 
 Ints = npt.NDArray[np.intp]
@@ -157,7 +157,8 @@ def scanned(text: str) -> Notes:
         opening=form.pattern[0],
     )
     loss = Loss.FFFD if kept else Loss.QUESTION
-    return Notes(scan, form, loss, int(scan.split.sum()), frozenset(scan.start.tolist()))
+    notes = Notes(scan, form, loss, int(scan.split.sum()), frozenset(scan.start.tolist()))
+    return with_torn(text, notes)
 
 
 def _words(codes: Codes) -> tuple[Ints, Ints, Ints]:

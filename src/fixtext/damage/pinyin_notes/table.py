@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from fixtext.damage.pinyin_notes.blind import INVISIBLE, Blind, Entry, Spans, insertions
@@ -38,12 +38,35 @@ def learn(data: bytes, put: Put, blind: Blind) -> Blind:
                 else:
                     first[x].add(before)
         spans[x] = _spans(data, spots, annotated, chosen)
+    _before_brackets(data, annotated, chosen, blind, first)
     table = tuple(
         Entry(blind.charset.decode(x), syllable, spans[x])
         for x in in_order(list(chosen), first)
         for syllable in reversed(chosen[x])
     )
     return replace(blind, table=table)
+
+
+def _before_brackets(
+    data: bytes,
+    annotated: set[int],
+    chosen: Iterable[bytes],
+    blind: Blind,
+    first: dict[bytes, set[bytes]],
+) -> None:
+    """Full-width brackets make characters with their neighbours: 了（ holds CB A3.
+
+    Where such an entry did not tear a bracket, it came before that was there.
+    """
+    opening, _, closing = blind.form.pattern.partition("{}")
+    encode = blind.charset.encode_lossy
+    before, behind = encode(opening)[:1], encode(closing)[-1:]
+    if before.isascii():
+        return
+    for at in annotated:
+        note = data[at : at + 2]
+        around = {note[1:] + before, behind + data[at + 2 : at + 3]}
+        first[note] |= around.intersection(chosen) - {note}
 
 
 def reconciled(data: bytes, put: Put, blind: Blind, aligned: frozenset[int]) -> Blind:
