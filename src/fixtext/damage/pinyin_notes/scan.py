@@ -119,7 +119,7 @@ def scanned(text: str) -> Notes:
     """As `find_notes`, for a long text.
 
     >>> scanned("日?qǐng)?bào)訊開會(huì)").found[1]
-    Note(start=7, end=12, syllable='bào', split=True, shown='(bào)')
+    Note(start=7, end=12, syllable='bào', split=True, shown='(bào)', held=b'')
     """
     codes = np.concatenate((np.zeros(MARGIN, np.uint32), codes_of(text), np.zeros(2, np.uint32)))
     close, first, last = _words(codes)
