@@ -173,17 +173,18 @@ def _readings(text: str, notes: Notes, folded: bool) -> Iterable[Reading]:
         readers = [(browser, Loss.FFFD)]
     else:
         readers = [(windows, Loss.QUESTION)]
-    if not lost and readers[0][1] is Loss.QUESTION:
-        python = charset("gbk", "cpython")
-        unfit = any(not reads(text[n.start - 1 : n.start], n.syllable) for n in notes.found)
-        if unfit:
-            yield Reading(python, Loss.DROP, False, folded)
-        if touched_unseen(text, unfit, folded):
-            yield Reading(python, Loss.DROP, True, folded)
+    python, silent = charset("gbk", "cpython"), not lost and readers[0][1] is Loss.QUESTION
+    fit = all(n.held or reads(text[n.start - 1 : n.start], n.syllable) for n in notes.found)
+    if silent and not fit:
+        yield Reading(python, Loss.DROP, False, folded)
+    if silent and touched_unseen(text, not fit, folded):
+        yield Reading(python, Loss.DROP, True, folded)
     for decoder, loss in readers:
         yield Reading(decoder, loss, False, folded)
         if find_marks(text, loss, notes.starts, folded)[1]:
             yield Reading(decoder, loss, True, folded)
+    if silent and fit and notes.splits:  # torn brackets do not tell either
+        yield Reading(python, Loss.DROP, False, folded)
 
 
 def _candidate(claim: Claim, judgement: Judgement) -> Candidate:
