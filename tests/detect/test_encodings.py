@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from tests.detect.detect_bytes import again
 
 from fixtext.codecs.registry import charset
 from fixtext.detect import decode
 from fixtext.detect.bom import MARKS
-from fixtext.detect.finish import _big5, _long_big5
+from fixtext.detect.finish import PLAIN_SAYS, _big5, _long_big5
 from fixtext.model import Options, Verdict
+from fixtext.reader.calm import calm
 
 SIMPLIFIED = "今天的天气预报：晴转多云，最高气温二十三度。"
 TRADITIONAL = "今天的天氣預報：晴轉多雲，最高氣溫二十三度。"
@@ -114,6 +117,15 @@ def test_the_cells_in_which_the_codecs_of_big5_differ_are_listed() -> None:
         assert found in (None, _big5(pair))
         quick += found is not None
     assert quick > 13_000
+
+
+def test_plain_big5_says_what_cp950_says_or_what_is_listed() -> None:
+    for lead, trail in product(range(0x81, 0xFF), (*range(0x40, 0x7F), *range(0xA1, 0xFF))):
+        pair = bytes((lead, trail))
+        plain, windows = (pair.decode(codec, "replace") for codec in ("big5", "cp950"))
+        if "\ufffd" not in plain and calm(plain) and plain not in PLAIN_SAYS:
+            assert plain == windows
+            assert windows.encode("cp950") == pair or windows in "十卅"
 
 
 def test_what_would_have_sufficed_of_big5() -> None:

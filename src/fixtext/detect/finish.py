@@ -15,6 +15,9 @@ NO_WAY_BACK: Final = "／＼═╞╡╪╭╮╯╰ヾ"
 """Characters with two cells in cp950, so that the bytes are not sure to come back. 十 and 卅 have a
 second cell too, among the numerals, which nobody writes: long text is not searched for it."""
 
+PLAIN_SAYS: Final = "•‾∼☉♁／＼ヾ"
+"""Harmless characters that plain Big5 has in cells where cp950 has others, or in two cells."""
+
 OTHER_HKSCS: Final = "¯‧€∕⊕⊙▓﹑﹨～￠￡￥ЁД-МУФХ-яё①-⑩⑴-⑽々ぁ-んゝゞァ-ヶ"
 """What cp950 has in cells where HKSCS has something else."""
 

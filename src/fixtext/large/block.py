@@ -27,8 +27,21 @@ def fix_block(data: bytes | str, story: Story, options: Options) -> Result | Non
     >>> fix_block("今天天气很好。\\n".encode("gbk"), story, Options()).text
     '今天天气很好。\\n'
     """
+    result = _as_the_window(data, story) if story.plain else None
+    if result is None or options.script in (Script.AUTO, Script.KEEP):
+        return result
+    from fixtext.convert import converted
+
+    return converted(result, options)
+
+
+def _as_the_window(data: bytes | str, story: Story) -> Result | None:
+    if isinstance(data, bytes) and story.encoding in BIG5 and not story.steps:
+        calm_text = _calm_big5(data)
+        if calm_text is not None:
+            return _told(calm_text, (), story)
     text = data if isinstance(data, str) else decoded(data, story.encoding)
-    if text is None or not story.plain:
+    if text is None:
         return None
     if story.language and not story.language.startswith("zh"):
         return _told(text, (), story)
@@ -45,11 +58,7 @@ def fix_block(data: bytes | str, story: Story, options: Options) -> Result | Non
         result = _partial(result, text, left)
     if result is not None and counted:
         result = replace(result, evidence=(*counted, *result.evidence))
-    if result is None or options.script in (Script.AUTO, Script.KEEP):
-        return result
-    from fixtext.convert import converted
-
-    return converted(result, options)
+    return result
 
 
 def _partial(result: Result, text: str, left: tuple[Hole, ...]) -> Result | None:
@@ -71,6 +80,18 @@ def decoded(data: bytes, encoding: str) -> str | None:
             return data.decode(codec)
         except (UnicodeDecodeError, LookupError):
             continue
+    return None
+
+
+def _calm_big5(data: bytes) -> str | None:
+    """A block in which nothing has to be looked at, by plain Big5: it is decoded a third faster
+    than cp950, and where it says something else that shows."""
+    from fixtext.detect.finish import PLAIN_SAYS
+
+    with suppress(UnicodeDecodeError):
+        text = data.decode("big5")
+        if not any(char in text for char in PLAIN_SAYS) and calm(text):
+            return text
     return None
 
 
