@@ -32,7 +32,7 @@ BY_HAN: Final = rf"\?(?:(?<=[{_HAN}]\?)|(?=[{_HAN}]))"
 """A question mark beside Han."""
 
 STRETCHES: Final = 100
-"""Words of ASCII, and stretches between them, that one call passes over, and remembers."""
+"""Stretches, each with a word of ASCII, that one call passes over, and remembers."""
 
 SPARSE: Final = 1000
 """Characters for each call at least: with more calls, arrays are quicker."""
@@ -60,19 +60,22 @@ def calm(text: str) -> bool:
     for _ in range(len(text) // SPARSE + 2):
         passed = stretches.match(text, at)
         assert passed is not None
-        at = passed.end()
-        if at == len(text):
+        end = start = passed.end()
+        if end == len(text):
             return True
-        run = compiled(WORD).match(text, at)
-        if run is None:
-            if not passed[0]:
+        while start and "!" <= text[start - 1] <= "~":
+            start -= 1
+        word = compiled(WORD).match(text, start)
+        if word is None:
+            if end == at:
                 return False
+            at = end
             continue
-        if len(run[0]) == RUN or compiled(ESCAPE).search(run[0]):
+        if word.end() == at or len(word[0]) == RUN or compiled(ESCAPE).search(word[0]):
             return False
-        if "?" in run[0] and compiled(BY_HAN).search(text, at, run.end() + 1):
+        at = word.end()
+        if "?" in word[0] and compiled(BY_HAN).search(text, start, at + 1):
             return False
-        at = run.end()
     return False
 
 
@@ -109,7 +112,8 @@ def _stretches() -> re.Pattern[str]:
     spans = ((one.start(), one.end() - 1) for one in re.finditer(b"\1+", table))
     safe = "".join(f"{chr(a)}-{chr(b)}" if a < b else chr(a) for a, b in spans)
     word = "".join(re.escape(chr(c)) for c in range(0x21, 0x7F) if chr(c) not in f"{ESCAPES}?")
-    return re.compile(f"(?:[{safe}]+|[{word}]{{1,{RUN - 1}}}(?![!-~])){{0,{STRETCHES}}}")
+    words = f"[{word}]{{0,{RUN - 1}}}"
+    return re.compile(f"{words}(?:[{safe}]+{words}){{0,{STRETCHES}}}")
 
 
 @lru_cache(maxsize=1)
