@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from enum import Enum
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from fixtext.cli.job import Job, Where, deliver
@@ -142,15 +142,13 @@ def _items(one: _Run, paths: Sequence[str]) -> Iterator[Input]:
 
 def _go(one: _Run, items: Iterator[Input]) -> None:
     from fixtext.cli.long import goes_by
-    from fixtext.files.batch import cores, examine
 
     if one.progress.wants_total:
         listed = list(items)
         one.progress.total(len(listed))
         items = iter(listed)
-    look, jobs = _look(one), one.job.batch.jobs or cores()
     for long, together in groupby(items, lambda item: goes_by(one.job, item)):
-        for group in examine(_short(one, together) if long else together, look, jobs):
+        for group in _examined(one, _short(one, together) if long else together):
             if one.writer is None:
                 for seen in group:
                     _deliver(one, seen)
@@ -158,6 +156,16 @@ def _go(one: _Run, items: Iterator[Input]) -> None:
                 for written in one.writer.write(group):
                     _written(one, written)
             one.progress.advance(len(group))
+
+
+def _examined(one: _Run, items: Iterator[Input]) -> Iterator[list[Seen]]:
+    """What is found in the inputs; if there are none, nothing that looks is loaded."""
+    first = next(items, None)
+    if first is not None:
+        from fixtext.files.batch import examine
+        from fixtext.files.workers import cores
+
+        yield from examine(chain((first,), items), _look(one), one.job.batch.jobs or cores())
 
 
 def _short(one: _Run, items: Iterator[Input]) -> Iterator[Input]:
@@ -171,14 +179,16 @@ def _short(one: _Run, items: Iterator[Input]) -> Iterator[Input]:
 def _passed(one: _Run, item: Input) -> Input | None:
     """Pass a long input on; one that proves short comes back."""
     from fixtext.cli.long import passed
-    from fixtext.files.looking import Seen
 
     try:
         done = passed(one.job, item)
-    except UnreadableInputError as error:
-        _deliver(one, Seen(item=item, problem=str(error)))
     except (FixtextError, OSError) as error:
-        _problem(one, Seen(item=item), _worded(item, error))
+        from fixtext.files.looking import Seen
+
+        if isinstance(error, UnreadableInputError):
+            _deliver(one, Seen(item=item, problem=str(error)))
+        else:
+            _problem(one, Seen(item=item), _worded(item, error))
     else:
         if done.result is None:
             return done.item

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from fixtext.cli.job import Job, Where
 from fixtext.cli.output import write, write_json
-from fixtext.files.batch import cores
 from fixtext.files.streams import Streamed, opened, pass_on, replaced
+from fixtext.files.workers import cores
 from fixtext.large.blocks import WINDOW
 from fixtext.model import Verdict
 

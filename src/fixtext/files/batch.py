@@ -6,7 +6,6 @@ start costs about as long; not even what starts them is imported.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 
@@ -32,14 +31,6 @@ GROUP_BYTES = 16 << 20
 
 NO_PROCESSES = (NotImplementedError, ImportError, OSError)
 """How a system without semaphores, or one that lets us start no process, says so."""
-
-DIED = "the process that worked on it died (out of memory?)"
-
-
-def cores() -> int:
-    """Processes this one may use."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def examine(items: Iterable[Input], look: Look, jobs: int = 1) -> Iterator[list[Seen]]:

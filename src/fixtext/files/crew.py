@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from fixtext.errors import FixtextError
-from fixtext.files.batch import DIED
+from fixtext.files.workers import DIED
 
 Work = Callable[[Any], Any]
 

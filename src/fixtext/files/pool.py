@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from fixtext.files import workers
-from fixtext.files.batch import DIED, GROUP, GROUP_BYTES, looked
+from fixtext.files.batch import GROUP, GROUP_BYTES, looked
 from fixtext.files.inputs import Input
 from fixtext.files.looking import Look, Seen
 
@@ -167,7 +167,7 @@ class Pool:
             try:
                 found += single.submit(_work, [item]).result()
             except BrokenProcessPool:
-                found.append(Seen(item=item, problem=f"{item.name}: {DIED}"))
+                found.append(Seen(item=item, problem=f"{item.name}: {workers.DIED}"))
                 single.shutdown(wait=True)
                 single = None
         if single is not None:

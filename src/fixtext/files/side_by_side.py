@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from fixtext.errors import FixtextError
 from fixtext.files import workers
-from fixtext.files.batch import DIED
-from fixtext.files.looking import Look
 from fixtext.files.streams import Portion, portion
 from fixtext.large.blocks import Feed
 from fixtext.large.story import Story
@@ -104,6 +102,7 @@ def _on_others(feed: Feed, left: Sequence[bytes], teller: Teller, jobs: int) -> 
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
+    from fixtext.files.looking import Look
     from fixtext.files.pool import begin
 
     orders = (Look(options=teller.options),)
@@ -113,7 +112,7 @@ def _on_others(feed: Feed, left: Sequence[bytes], teller: Teller, jobs: int) -> 
             crowd = _Others(executor, feed.blocks(teller.window.encoding), teller)
             yield from _in_groups(left, crowd, teller, jobs)
         except BrokenProcessPool:
-            raise FixtextError(DIED) from None
+            raise FixtextError(workers.DIED) from None
         except BaseException:
             for worker in multiprocessing.active_children():
                 worker.terminate()

@@ -1,9 +1,17 @@
-"""How other processes begin on this system."""
+"""Other processes on this system: how many, how they begin, how they may end."""
 
 from __future__ import annotations
 
 import os
 import sys
+
+DIED = "the process that worked on it died (out of memory?)"
+
+
+def cores() -> int:
+    """Processes this one may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def start() -> str:

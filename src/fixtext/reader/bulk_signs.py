@@ -26,6 +26,7 @@ WORDS: Final = 4
 """Places looked at together: a run of `RUN` holds two such groups, one behind the other."""
 
 BMP: Final = 1 << 16
+ALL: Final = 0x110000
 
 Bits = npt.NDArray[np.uint8]
 
@@ -33,7 +34,7 @@ Bits = npt.NDArray[np.uint8]
 @lru_cache(maxsize=1)
 def _all() -> Bits:
     """Code point -> its bits."""
-    table: Bits = np.frombuffer(harmless(), np.uint8) ^ np.uint8(SIGN)
+    table: Bits = np.frombuffer(harmless(ALL), np.uint8) ^ np.uint8(SIGN)
     for start, end in HAN_RANGES:
         table[start:end] |= HAN
     table[0x21:0x7F] |= WORD

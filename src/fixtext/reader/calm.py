@@ -7,12 +7,11 @@ a twentieth of a second to load. What this cannot tell in little time, `bulk_sig
 from __future__ import annotations
 
 import re
-import sys
 from functools import lru_cache
 from typing import Final
 
 from fixtext.reader.beginnings import compiled, few_notes, gone
-from fixtext.reader.kinds import KINDS, ODD, common_han
+from fixtext.reader.kinds import KINDS, ODD, standard_han
 from fixtext.reader.odd import BEYOND, SIGNS
 
 RUN: Final = 12
@@ -107,7 +106,7 @@ def simplified(text: str) -> bool:
 def _stretches() -> re.Pattern[str]:
     """What may be passed over: short words of ASCII without a sign of an escape, all that is
     harmless. Beyond the basic plane such a class is ten times as slow."""
-    table = bytearray(harmless()[:BEYOND])
+    table = harmless(BEYOND)
     table[0x21:0x7F] = bytes(0x7F - 0x21)
     spans = ((one.start(), one.end() - 1) for one in re.finditer(b"\1+", table))
     safe = "".join(f"{chr(a)}-{chr(b)}" if a < b else chr(a) for a, b in spans)
@@ -116,17 +115,17 @@ def _stretches() -> re.Pattern[str]:
     return re.compile(f"{words}(?:[{safe}]+{words}){{0,{STRETCHES}}}")
 
 
-@lru_cache(maxsize=1)
-def harmless() -> bytes:
-    """Code point -> 1 if no room of places suspects the character by itself, else 0.
+def harmless(end: int) -> bytearray:
+    """Code point, up to an end -> 1 if no room of places suspects the character by itself, else 0.
 
-    >>> [harmless()[ord(char)] for char in "a中镕é×👍"]
+    >>> [harmless(0x20000)[ord(char)] for char in "a中镕é×👍"]
     [1, 1, 0, 0, 1, 1]
     """
-    ends = (*(start for start, _ in KINDS[1:]), sys.maxunicode + 1)
-    table = bytearray()
-    for (start, kind), end in zip(KINDS, ends, strict=True):
-        table += bytes([kind not in ODD and kind not in UNSEEN]) * (end - start)
-    for char in (*LINE_ENDS, *common_han(), *SIGNS):
-        table[ord(char)] = 1
-    return bytes(table)
+    table = bytearray(end)
+    ends = (*(start for start, _ in KINDS[1:]), end)
+    for (start, kind), stop in zip(KINDS, ends, strict=True):
+        if kind not in ODD and kind not in UNSEEN and start < end:
+            table[start:stop] = b"\1" * (min(stop, end) - start)
+    for code in map(ord, f"{LINE_ENDS}{SIGNS}{standard_han()}"):
+        table[code] = 1
+    return table
