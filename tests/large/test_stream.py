@@ -209,10 +209,31 @@ def test_forks_read_a_file_as_one_process_does(
     path.write_bytes(b"read before" + data)
     with path.open("rb") as file:
         file.read(len(b"read before"))
-        feed = Feed(file.read, file=file.fileno(), place=file.tell)
+        feed = Feed(file.read, file=file)
         sent = b"".join(one.output for one in outputs(feed, Options(), jobs=3))
         assert os.lseek(file.fileno(), 0, os.SEEK_CUR) == path.stat().st_size
     assert sent == written(Feed(io.BytesIO(data).read))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no forks")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+@pytest.mark.parametrize("known", [0, MILLION, 3 * MILLION // 2])
+def test_what_is_written_meanwhile_is_not_lost(
+    known: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor the content of files that say they have none, as those of the system do."""
+    monkeypatch.setattr(side_by_side, "LARGE", 0)
+    monkeypatch.setattr(side_by_side, "ALONE", 0.0)
+    monkeypatch.setattr(workers, "start", lambda: "fork")
+    data = long(CLEAN, 4 * MILLION).encode("gbk")
+    left = Feed.left
+    monkeypatch.setattr(Feed, "left", lambda feed: range(left(feed).start, known))
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    with path.open("rb") as file:
+        feed = Feed(file.read, file=file)
+        sent = b"".join(one.output for one in outputs(feed, Options(), jobs=2))
+    assert sent == data.decode("gbk").encode()
 
 
 def work(task: str) -> str:

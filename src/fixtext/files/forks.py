@@ -11,7 +11,7 @@ import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Final, TypeAlias
 
 from fixtext.files.arena import Arena
@@ -27,7 +27,7 @@ AHEAD: Final = 2
 """Groups in flight beyond one for each process: one that waits, one that is written."""
 
 Task: TypeAlias = "tuple[int, Sequence[Span], Sequence[int]]"
-"""A slot of the arena; where the blocks lie in the file, or else their sizes in the slot."""
+"""A slot of the arena; where blocks lie in the file, and the sizes of those behind, in the slot."""
 
 Answer: TypeAlias = "tuple[list[Portion], list[int]]"
 """What became of the blocks, and how much of the slot each output takes, if it lies there."""
@@ -41,14 +41,11 @@ class Forks:
         self._arena = Arena(jobs + AHEAD, GROUP)
         self._crew = Crew(jobs, self._work)
         self._flying: deque[tuple[int, int, list[Span], list[bytes]]] = deque()
-        self._file, self._end = feed.file, 0
-        self._spans: Iterator[Span] = iter(())
-        self._blocks: Iterator[bytes] = iter(())
-        if feed.file >= 0:
-            start, self._end = feed.place() - len(feed.held), os.fstat(feed.file).st_size
-            self._spans = spans(self._read, start, self._end, story.encoding)
-        else:
-            self._blocks = feed.blocks(story.encoding)
+        left = feed.left()
+        self._file = feed.file.fileno() if feed.file else -1
+        self._spans = spans(self._read, left, story.encoding)
+        self._place = left.start
+        self._blocks = self._behind(feed)
 
     def __enter__(self) -> Forks:
         self._crew.__enter__()
@@ -56,12 +53,12 @@ class Forks:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._crew.__exit__(kind)
-        if self._end and kind is None:  # as whoever reads on finds it behind any reader
-            os.lseek(self._file, self._end, os.SEEK_SET)
 
     def send(self) -> bool:
         """Send the next group off, if there is one."""
-        lie, held = list(islice(self._spans, GROUP)), list(islice(self._blocks, GROUP))
+        lie = list(islice(self._spans, GROUP))
+        self._place = sum(lie[-1]) if lie else self._place
+        held = list(islice(self._blocks, GROUP - len(lie)))
         if not (lie or held):
             return False
         slot = self._arena.free.pop()
@@ -75,20 +72,21 @@ class Forks:
         slot, ticket, lie, held = self._flying.popleft()
         found, sizes = self._crew.answer(ticket)
         outputs = self._arena.taken(slot, list(filter(None, sizes)), sum(map(len, held)))
-        for number, (one, size) in enumerate(zip(found, sizes, strict=True)):
+        for source, one, size in zip((*lie, *held), found, sizes, strict=True):
             if size:
                 yield replace(one, output=next(outputs))
             elif one.differs:
                 yield one
             else:
-                yield replace(one, output=held[number] if held else self._read(*lie[number]))
+                data = source if isinstance(source, bytes) else self._read(*source)
+                yield replace(one, output=data)
         self._arena.free.append(slot)
 
     def _work(self, task: Task) -> Answer:
         """In a worker. Blocks come and go one by one: memory for all would be mapped anew each
         time, which takes as long as decoding them."""
         slot, lie, sizes = task
-        blocks = map(self._read, *zip(*lie, strict=True)) if lie else self._arena.taken(slot, sizes)
+        blocks = chain((self._read(*one) for one in lie), self._arena.taken(slot, sizes))
         found: list[Portion] = []
         taken: list[int] = []
         at = sum(sizes)
@@ -98,6 +96,13 @@ class Forks:
             taken.append(end - at)
             at = end
         return found, taken
+
+    def _behind(self, feed: Feed) -> Iterator[bytes]:
+        """What comes by pipe; of a file, what is behind the places that are known."""
+        if feed.file:
+            feed.file.seek(self._place)
+            feed.held, feed.ended = b"", False
+        yield from feed.blocks(self._story.encoding)
 
     def _read(self, place: int, size: int) -> bytes:
         data = os.pread(self._file, size, place)

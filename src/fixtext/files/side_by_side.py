@@ -7,7 +7,6 @@ what goes out comes back in memory that all of them see; else all goes by pipe.
 
 from __future__ import annotations
 
-import os
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -38,7 +37,7 @@ LARGE = 16 << 20
 
 def blocks_by(feed: Feed, story: Story, options: Options, jobs: int) -> Iterator[Portion]:
     """What becomes of the blocks behind a window."""
-    if jobs > 1 and _left(feed) > LARGE and workers.forks():
+    if jobs > 1 and len(feed.left()) > LARGE and workers.forks():
         yield from _on_forks(feed, [], Teller(story, options), jobs)
         return
     blocks = feed.blocks(story.encoding)
@@ -56,11 +55,6 @@ def blocks_by(feed: Feed, story: Story, options: Options, jobs: int) -> Iterator
                 way = _on_forks if workers.forks() else _on_others
                 yield from way(feed, left, teller, jobs)
                 return
-
-
-def _left(feed: Feed) -> int:
-    """Bytes of a file that are still to be read."""
-    return os.fstat(feed.file).st_size - feed.place() if feed.file >= 0 else 0
 
 
 class _Crowd(Protocol):

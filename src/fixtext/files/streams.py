@@ -51,7 +51,7 @@ def _feed(file: IO[bytes], name: str) -> Feed:
     feed = Feed(_reader(file.read, name))
     with suppress(OSError, ValueError):  # streams that are no files (tests)
         if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            feed.file, feed.place = file.fileno(), file.tell
+            feed.file = file
     return feed
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import IO, Final
 
 WINDOW: Final = 512 << 10
 """Bytes of the first window; input up to here is one document. The search keeps some hundred bytes
@@ -75,23 +76,21 @@ LAST: Final = 4 << 10
 """Bytes at the end of a block in which its last line end is looked for first."""
 
 
-def spans(read: Callable[[int, int], bytes], start: int, end: int, encoding: str) -> Iterator[Span]:
+def spans(read: Callable[[int, int], bytes], left: range, encoding: str) -> Iterator[Span]:
     """Where the blocks of a file lie, of which `read` gives, from a place on, so many bytes; no
-    more of it is read than that takes.
+    more of it is read than that takes. Its last block is left: the file may have grown by then.
 
     >>> import io
     >>> data = "天气\\n".encode() * 100_000
     >>> blocks = list(Feed(io.BytesIO(data).read).blocks("utf-8"))
-    >>> found = spans(lambda place, size: data[place : place + size], 0, len(data), "utf-8")
-    >>> [data[place : place + size] for place, size in found] == blocks
+    >>> found = spans(lambda place, size: data[place : place + size], range(len(data)), "utf-8")
+    >>> [data[place : place + size] for place, size in found] == blocks[:-1]
     True
     """
-    while start < end:
-        size = min(end - start, BLOCK)
-        if end - start > BLOCK:
-            size = _last_feed(read, start, encoding) or cut(
-                read(start, BLOCK) + b"-", BLOCK, encoding
-            )
+    start = left.start
+    while left.stop - start > BLOCK:
+        size = _last_feed(read, start, encoding)
+        size = size or cut(read(start, BLOCK) + b"-", BLOCK, encoding)
         yield start, size
         start += size
 
@@ -119,15 +118,21 @@ def cut_text(text: str, start: int, size: int) -> int:
 class Feed:
     """Bytes from `read`, which gives at most as many as it is asked for and none at the end.
 
-    `file` is the descriptor of a plain file that is read, from which others may read for
-    themselves, and `place` where in it `read` has come to.
+    `file` is what `read` reads from, if it is a plain file, from which others may read for
+    themselves.
     """
 
     read: Callable[[int], bytes]
     held: bytes = b""
     ended: bool = False
-    file: int = -1
-    place: Callable[[], int] = int
+    file: IO[bytes] | None = None
+
+    def left(self) -> range:
+        """The places of the file that are still to be read, as far as its size is known."""
+        if self.file is None:
+            return range(0)
+        end = os.fstat(self.file.fileno()).st_size
+        return range(self.file.tell() - len(self.held), end)
 
     def at_least(self, size: int) -> bytes:
         """What is held, filled up to `size` bytes and one more (to know that there are more)."""
