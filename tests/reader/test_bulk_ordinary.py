@@ -6,11 +6,21 @@ import random
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fixtext.model import Options
 from fixtext.reader.bulk_ordinary import BLOCK, doubtful
+from fixtext.reader.calm import clear
 from fixtext.reader.ordinary import ordinary
 from fixtext.repair.clearing import clears
+
+PARTS = [
+    *("今天", "天气", "會", "后", "\n", "，", "?", "(", "（", ")", "）", " ", "a", "hàn", "ng"),
+    *("锟斤拷", "烫烫烫", "镕", "é", "👍", "\ufffd", "&#20013;", "%E4", "=E4=B8", "\\u4e2d"),
+    *("~{VPND~}", "#20013;", "u4e2du6587u5b57", "5D7y6H#,N*Gc", "https://example.com/"),
+    *("+Ti1lhw-", "50%", "1+1=2", "qing"),
+]
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 
@@ -44,6 +54,13 @@ def test_damage_is_found_wherever_it_stands(damage: str, text: str) -> None:
         found = list(doubtful(harmed))
         start = harmed.index(damage)
         assert any(a <= start and start + len(damage) <= b for a, b in found), (damage, found)
+
+
+@settings(deadline=None, derandomize=True, max_examples=300)
+@given(st.lists(st.sampled_from(PARTS), max_size=8).map("".join))
+def test_what_the_pattern_clears_the_arrays_clear(text: str) -> None:
+    whole = "今天天气很好，我们去公园。\n" * 40 + text + "\n今天天气很好，我们去公园。" * 40
+    assert not clear(whole) or not list(doubtful(whole))
 
 
 def test_ordinary_text_is_cleared(text: str) -> None:

@@ -24,8 +24,8 @@ Symbols = npt.NDArray[np.intp]
 Shares = npt.NDArray[np.uint32]
 DENSE_BITS: Final = 11
 DENSE: Final = 1 << DENSE_BITS
-"""Symbols of the dense table: all signs and classes, and the 1,900 commonest Han. With twice as many,
-plain text is read a fifth faster, and 13 MB more are held."""
+"""Symbols of the dense table: all signs and classes, and the 1,900 commonest Han. With twice as
+many, plain text is read a fifth faster, and 13 MB more are held."""
 ROWS: Final = 64
 """Rows of the table that are made at once."""
 FREE: Final = DENSE * DENSE

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from fixtext.reader.beginnings import compiled, few_notes, gone
+from fixtext.reader.beginnings import LOST, compiled, few_notes, gone
 from fixtext.reader.kinds import KINDS, ODD, standard_han
 from fixtext.reader.odd import BEYOND, SIGNS
 
@@ -83,8 +83,12 @@ def clear(text: str) -> bool:
 
     >>> clear("今天天气很好，我们去公园。" * 1000), clear("今天天气很好，锟斤拷" * 1000)
     (True, False)
+    >>> clear("今天天气很好，我们去公园。（?ng)" * 1000)
+    False
     """
-    return calm(text) and simplified(text) and few_notes(text) and not gone(text)
+    if not calm(text) or not simplified(text) or not few_notes(text) or gone(text):
+        return False
+    return "?" not in text or compiled(LOST).search(text) is None
 
 
 def simplified(text: str) -> bool:
