@@ -188,7 +188,7 @@ def _by_machine(text: str) -> bool:
     """May a machine have made a Traditional text?"""
     from fixtext.reader.genuine import LOOKED_AT, witness
 
-    return not one_script(text[:LOOKED_AT]) and witness(text).bits > WRITTEN
+    return witness(text).bits > WRITTEN and not one_script(text[:LOOKED_AT])
 
 
 def _of_text(text: str, options: Options) -> Iterator[tuple[str, Result]]:
