@@ -26,6 +26,7 @@ from fixtext.damage.misread.samples import Sample
 from fixtext.damage.misread.segments import Segment
 from fixtext.damage.misread.together import Misreading
 from fixtext.damage.pinyin_notes.blind import Blind
+from fixtext.damage.pinyin_notes.evidence import Judgement
 from fixtext.damage.pinyin_notes.habits import Local
 from fixtext.damage.room import Context, LeavesBytes, Source
 from fixtext.errors import FixtextError
@@ -49,6 +50,8 @@ BUILT: Mapping[str, Any] = {
     "misreading": lambda told: Misreading(
         told[0], Pair(*told[1]), told[2] and Loss(told[2]), False
     ),
+    "judgement": lambda bits: Judgement(bits, ()),
+    "joined": lambda told: "".join(map(_built, told)),
     "local": Local,
     "loss": Loss,
     "options": lambda told: _options(told),
