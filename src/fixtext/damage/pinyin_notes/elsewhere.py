@@ -15,10 +15,14 @@ from typing import Final, TypeAlias
 
 from fixtext.damage.folded_width import respelt
 from fixtext.damage.pinyin_notes.habits import Local
+from fixtext.damage.pinyin_notes.outline import Outline
 from fixtext.damage.pinyin_notes.page import Page
 from fixtext.damage.pinyin_notes.strip import Stripped
 
 GAP: Final = "\0"
+
+LINE: Final = 400
+"""Characters after a place that are looked at for the end of its line."""
 
 WINDOW: Final = 3000
 """Characters of the page to either side of a place that are its page: long files hold many."""
@@ -27,8 +31,17 @@ WINDOW: Final = 3000
 class Own:
     """The readers of a page, one for each stretch of it; made when they are asked for."""
 
-    def __init__(self, text: str, guessed: Sequence[tuple[int, int]], spell: Mapping[str, str]):
-        """`guessed` are the places (start, end) of the note-free `text` that prove nothing."""
+    def __init__(
+        self,
+        text: str,
+        guessed: Sequence[tuple[int, int]],
+        spell: Mapping[str, str],
+        ends: Mapping[int, int],
+    ):
+        """`guessed` are the places (start, end) of the note-free `text` that prove nothing; `ends`
+        says where in it a stretch ended that begins at some place of the page."""
+        self._ends, self._spell = ends, spell
+        self._outlines: dict[int, Outline] = {}
         self._text = respelt(text, spell)
         self._guessed = guessed
         self._made: dict[int, Local] = {}
@@ -39,6 +52,18 @@ class Own:
         if window not in self._made:
             self._made[window] = Local(GAP.join(self._pieces(window)))
         return self._made[window]
+
+    def around(self, start: int, place: int, before: str, text: str) -> float:
+        """Bits for a reading of the stretch at `start` of the page, by the lines it makes."""
+        window = place // WINDOW
+        if window not in self._outlines:
+            self._outlines[window] = Outline("".join(self._pieces(window)))
+        end = self._ends.get(start)
+        if end is None:
+            return 0.0
+        after = self._text[end : end + LINE]
+        spell = self._spell
+        return self._outlines[window].bits(respelt(before, spell), respelt(text, spell), after)
 
     def _pieces(self, window: int) -> Iterator[str]:
         start, end = max(0, (window - 1) * WINDOW), (window + 2) * WINDOW
@@ -64,7 +89,12 @@ def once_more(page: Page, stripped: Stripped, counts: Counts | None = None) -> P
     encode = page.charset.encode_lossy
     return replace(
         page,
-        own=Own(stripped.text, guessed, page.spell),
+        own=Own(
+            stripped.text,
+            guessed,
+            page.spell,
+            {a.start: a.place + len(a.healed.text) for a in stripped.accidents},
+        ),
         always=frozenset(encode(char) for char in noted if noted[char] == total[char]),
         settled={a.start: a.healed for a in stripped.accidents if not a.healed.doubtful},
         unnoted=frozenset(char for char in total if not noted[char]),

@@ -151,13 +151,29 @@ def _rebuilt(
         as_it_is = _bits(reader or filler(), context, page, start, at, others)
         if as_it_is < whole[0].cost + ROW:
             return Healed(first.end, page.text[start : first.end], (), ()), read
-    found = [_cut(filled, slot) for filled in whole]
-    best = [replace(f, cost=f.cost + SILENT * _silent(page, f, put)) for f in found]
-    best.sort(key=lambda filled: filled.cost)
+    best = _ranked(page, start, before, place, [_cut(filled, slot) for filled in whole], put)
     if not best:
         return None
     healed = _healed(page, at, best, put)
     return healed if before else _doubted(healed), read
+
+
+def _ranked(
+    page: Page,
+    start: int,
+    before: str,
+    place: int,
+    found: list[Filled],
+    put: list[tuple[int, Note]],
+) -> list[Filled]:
+    """The readings with what is told by more than a few characters, the best first."""
+    own, best = page.own, []
+    for one in found:
+        bits = SILENT * _silent(page, one, put)
+        if own:
+            bits += own.around(start, place, before, one.text)
+        best.append(replace(one, cost=one.cost + bits))
+    return sorted(best, key=lambda filled: filled.cost)
 
 
 def _bits(

@@ -94,18 +94,19 @@ def _lost(page: Page, at: int) -> tuple[Slot, ...]:
     last = at + 1 == len(page.text)
     # what was not swallowed shows: what follows is no trail byte
     follows = last or page.text[at + 1] < "@" or page.text[at + 1] == page.loss.sign
-    return _lost_slots(page.charset, page.loss, last, follows, page.folded)
+    eaten = SWALLOWED if "\r" in page.text else SWALLOWED.replace(b"\r", b"")
+    return _lost_slots(page.charset, page.loss, last, follows, page.folded, eaten)
 
 
 @lru_cache(maxsize=16)
 def _lost_slots(
-    charset: Charset, loss: Loss, last: bool, follows: bool, folded: bool
+    charset: Charset, loss: Loss, last: bool, follows: bool, folded: bool, eaten: bytes
 ) -> tuple[Slot, ...]:
     singles = [(bytes((byte,)), 0.0) for byte in _alone(charset).get(REPLACEMENT, b"")]
     leads = [(bytes((lead,)), 0.0) for lead in LEADS]
     if loss is Loss.QUESTION:
         full = [(pair, UNFOLDED) for pair in unfold(charset)["?"]] if folded else []
-        swallowed = [(bytes((byte,)), 0.0) for byte in SWALLOWED]
+        swallowed = [(bytes((byte,)), 0.0) for byte in eaten]
         whole = {b"?", *(one for one, _ in (*singles, *full))}
 
         def second(tail: bytes) -> Iterable[Offer]:

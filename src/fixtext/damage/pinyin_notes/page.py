@@ -51,6 +51,8 @@ class Readers(Protocol):
 
     def near(self, place: int) -> Reader: ...
 
+    def around(self, start: int, place: int, before: str, text: str) -> float: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Healed:
