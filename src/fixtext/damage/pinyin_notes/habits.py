@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from math import log2
 from typing import Final, TypeAlias
 
@@ -38,13 +39,11 @@ DOUBT: Final = 20.0
 LocalState: TypeAlias = tuple[State, str, str]
 """The state of the filling model, the last characters, the quotation marks and brackets open."""
 
+Counts: TypeAlias = Mapping[str, int]
+
 SHARES: Final = ((0.05, 200.0), (0.1, 5.0), (0.2, 2.0), (0.2, 1.0))
 """For contexts of no, one, two, three characters: the share of the page at most, and how often the
 context must recur on it to be half believed."""
-
-
-NEVER: Final[tuple[Counter[str], int]] = (Counter(), 0)
-"""What follows a context that the page has not."""
 
 
 class Local:
@@ -63,16 +62,19 @@ class Local:
         self._model = filler()
         self._page = page
         self._shift = _shift(page)
-        self._followers = {"": (Counter(page), len(page))}
-        self._shares: dict[str, tuple[float, list[tuple[float, Counter[str]]]]] = {}
+        self._followers: dict[str, tuple[Counts, int]] = {"": (Counter(page), len(page))}
+        self._shares: dict[str, tuple[float, list[tuple[float, Counts]]]] = {}
         self._memo: dict[tuple[LocalState, str], tuple[float, LocalState]] = {}
 
-    def _after(self, context: str) -> tuple[Counter[str], int]:
+    def _after(self, context: str) -> tuple[Counts, int]:
         """What follows a context on the page, how often, and how much that is together."""
         found = self._followers.get(context)
         if found is None:
             after = _behind(self._page, context)
-            found = self._followers[context] = (Counter(after), len(after)) if after else NEVER
+            counts: dict[str, int] = {}
+            for char in after:
+                counts[char] = counts.get(char, 0) + 1
+            found = self._followers[context] = counts, len(after)
         return found
 
     def state(self, context: str) -> LocalState:
@@ -102,19 +104,22 @@ class Local:
             bits += self._shift.get(char, 0.0)
         return bits
 
-    def told(self, last: str) -> tuple[float, list[tuple[float, Counter[str]]]]:
+    def told(self, last: str) -> tuple[float, list[tuple[float, Counts]]]:
         """What the page tells behind its own last characters: the share it leaves to the model, and
         for every length of context the share of one occurrence, with the occurrences."""
         found = self._shares.get(last)
         if found is None:
+            seen = []
+            for order in range(len(last) + 1):  # what is not there is not there with more before it
+                after = self._after(last[len(last) - order :])
+                if not after[1]:
+                    break
+                seen.append((*after, *SHARES[order]))
             left, shares = 1.0, []
-            for order in range(len(last), -1, -1):
-                seen, total = self._after(last[len(last) - order :])
-                if total:
-                    share, doubt = SHARES[order]
-                    weight = left * share * total / (total + doubt)
-                    shares.append((weight / total, seen))
-                    left -= weight
+            for counts, total, share, doubt in reversed(seen):
+                weight = left * share * total / (total + doubt)
+                shares.append((weight / total, counts))
+                left -= weight
             found = self._shares[last] = left, shares
         return found
 

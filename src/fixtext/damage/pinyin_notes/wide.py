@@ -22,14 +22,14 @@ from fixtext.refill.bound import FAR, beginnings
 from fixtext.refill.slots import Slot
 from fixtext.work import spend
 
-WIDE: Final = 256
+WIDE: Final = 100
 """Ways of all states from which arrays are used, loaded already or not: what was read before must
 not matter. From some 100 on they are quicker, but not every page should load them."""
 
 FIRST_HAN: Final = 0x3400
 LAST_HAN: Final = 0x9FFF
 
-KEPT: Final = 4
+KEPT: Final = 2
 """Times the width of the beam that goes on: ways that lead to one state are merged later."""
 
 
