@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log2
 
-from fixtext.damage.pinyin_notes.form import Note, Notes, find_notes, reads
+from fixtext.damage.pinyin_notes.form import RECENT, Note, Notes, find_notes, reads
 from fixtext.reader.readings import strip_tone
 from fixtext.reader.scripts import is_traditional_only, simplified_forms
 
@@ -81,7 +81,7 @@ def polluted(text: str) -> bool:
     return judge(text).damage
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=RECENT)
 def judge(text: str) -> Judgement:
     """Weigh a page with notes; of a long one that speaks loudly, its beginning."""
     if len(text) > BEGINNING:

@@ -25,6 +25,9 @@ SPACED = 0.8
 """Share of the notes with a space behind them from which on it belongs to the note: where it
 does not, a note at the end of a word of Latin text has one now and then."""
 
+RECENT = 6
+"""Texts whose notes are remembered: those of one search."""
+
 LONG = 20_000
 """Characters from which on numpy is quicker, its import included."""
 
@@ -82,7 +85,12 @@ class Notes:
     form: Form
     loss: Loss
     splits: int
-    starts: frozenset[int]
+
+    @property
+    def starts(self) -> frozenset[int]:
+        scanned = getattr(self.found, "start", None)  # an array, of a long text
+        found = (note.start for note in self.found) if scanned is None else scanned.tolist()
+        return frozenset(found)
 
 
 _NOTE = re.compile(
@@ -93,7 +101,7 @@ _NOTE = re.compile(
 _CLOSING = {"(": ")", "（": "）"}
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=RECENT)
 def find_notes(text: str) -> Notes:
     """All notes of a text.
 
@@ -116,8 +124,7 @@ def find_notes(text: str) -> Notes:
     matches = [m for m in matches if not m["sign"] or bool(m["kept"]) == kept]
     form = _commonest(matches)
     found = tuple(_note(m, form, kept) for m in matches)
-    starts = frozenset(note.start for note in found)
-    return with_torn(text, Notes(found, form, loss, sum(note.split for note in found), starts))
+    return with_torn(text, Notes(found, form, loss, sum(note.split for note in found)))
 
 
 def with_torn(text: str, notes: Notes) -> Notes:
@@ -127,8 +134,7 @@ def with_torn(text: str, notes: Notes) -> Notes:
     if not torn:
         return notes
     found = tuple(sorted((*notes.found, *torn)))
-    starts = notes.starts | {note.start for note in torn}
-    return Notes(found, notes.form, notes.loss, notes.splits + len(torn), starts)
+    return Notes(found, notes.form, notes.loss, notes.splits + len(torn))
 
 
 _FIRST_HALF, _SECOND_HALF = b"\xa3", b"\xa8"

@@ -21,7 +21,7 @@ from fixtext.damage.pinyin_notes.lost import (
     LEADS,
     PAIR,
     Unfinished,
-    cells,
+    characters,
     character,
     dropped,
     plain_slots,
@@ -310,7 +310,7 @@ def _first(page: Page, syllable: str) -> Sequence[Offer]:
 @lru_cache(maxsize=64)
 def read_as(charset: Charset, syllable: str) -> tuple[str, ...]:
     """All characters of two bytes that are read `syllable`."""
-    return tuple(char for char in cells(charset).values() if reads(char, syllable))
+    return tuple(char for char in characters(charset) if reads(char, syllable))
 
 
 def _literal(page: Page) -> tuple[Offer, ...]:

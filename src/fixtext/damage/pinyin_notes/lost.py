@@ -38,24 +38,45 @@ UNFOLDED = 4.0
 
 def character(charset: Charset, pair: bytes) -> str:
     """The one character that two bytes are, or ""."""
-    return cells(charset).get(pair, "")
+    lead, trail = pair
+    char = _pairs(charset)[lead << 8 | trail]
+    return char if len(char) == 1 else ""
+
+
+def characters(charset: Charset) -> Iterator[str]:
+    """Everything that two bytes are."""
+    pairs = (bytes((lead, trail)) for lead in LEADS for trail in range(0x40, 0xFF))
+    return filter(None, (character(charset, pair) for pair in pairs))
 
 
 @lru_cache(maxsize=4)
-def cells(charset: Charset) -> dict[bytes, str]:
-    """All pairs of the charset, decoded at once: a line end is the trail byte of none."""
-    pairs = [bytes((lead, trail)) for lead in LEADS for trail in range(0x40, 0xFF)]
-    shown = charset.decode(b"\n".join(pairs), Loss.FFFD).split("\n")
-    cells = zip(pairs, shown, strict=True)
-    return {pair: char for pair, char in cells if len(char) == 1 and char != REPLACEMENT}
+def _pairs(charset: Charset) -> Sequence[str]:
+    """What each two bytes are, or ""."""
+    pairs: Sequence[str] | None = getattr(charset, "pairs", None)
+    if pairs is not None:
+        return pairs
+    shown = ["" for _ in range(1 << 16)]
+    for lead in LEADS:
+        for trail in range(0x40, 0xFF):
+            char = charset.decode(bytes((lead, trail)), Loss.FFFD)
+            shown[lead << 8 | trail] = "" if REPLACEMENT in char else char
+    return shown
 
 
 @lru_cache(maxsize=4)
 def _spellings(charset: Charset) -> dict[str, list[bytes]]:
-    """The pairs that are each character."""
+    """The pairs that are each character, if they are not the bytes that CPython writes."""
     found: dict[str, list[bytes]] = {}
-    for pair, char in cells(charset).items():
-        found.setdefault(char, []).append(pair)
+    for lead in LEADS:
+        for trail in range(0x40, 0xFF):
+            pair = bytes((lead, trail))
+            char = character(charset, pair)
+            if char and char.encode("gb18030", "ignore") != pair:
+                found.setdefault(char, []).append(pair)
+    for char, pairs in found.items():
+        theirs = char.encode("gb18030", "ignore")
+        if len(theirs) == PAIR and character(charset, theirs) == char:
+            pairs.append(theirs)
     return found
 
 

@@ -157,8 +157,7 @@ def scanned(text: str) -> Notes:
         opening=form.pattern[0],
     )
     loss = Loss.FFFD if kept else Loss.QUESTION
-    notes = Notes(scan, form, loss, int(scan.split.sum()), frozenset(scan.start.tolist()))
-    return with_torn(text, notes)
+    return with_torn(text, Notes(scan, form, loss, int(scan.split.sum())))
 
 
 def _words(codes: Codes) -> tuple[Ints, Ints, Ints]:
