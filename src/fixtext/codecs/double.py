@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from fixtext.codecs import tables
@@ -32,6 +32,8 @@ _BLOCK = 1 << 12
 """Bytes tried at once before the lines in them."""
 _APART = 128
 """Bytes for each error from which on it is quicker to go from one to the next."""
+_SHORT = 9
+"""Characters of a text whose bytes are remembered: notes and characters recur."""
 _LOOKAHEAD = 4
 """No token looks further ahead than this many bytes."""
 
@@ -98,7 +100,8 @@ class DoubleByte:
             text = data.decode(base_codec(self.name, self.world))
         except UnicodeDecodeError:
             return None
-        return None if _disputed(self.name, self.world).search(text) else text
+        disputed = _disputed(self.name, self.world)
+        return None if disputed is not _NONE and disputed.search(text) else text
 
     def _mended(self, data: bytes) -> str | None:
         codec = base_codec(self.name, self.world)
@@ -125,6 +128,9 @@ class DoubleByte:
             return None
 
     def encode_lossy(self, text: str) -> bytes:
+        return _short(self, text) if len(text) <= _SHORT else self._encode_lossy(text)
+
+    def _encode_lossy(self, text: str) -> bytes:
         exact = self.encode(text)
         if exact is not None:
             return exact
@@ -146,6 +152,11 @@ class DoubleByte:
     def units(self, data: bytes) -> list[Unit]:
         pattern, spelled = _tokenizer(self.name, self.world)
         return spell_units(tokenize(pattern, data), spelled)
+
+
+@lru_cache(maxsize=1 << 12)
+def _short(charset: DoubleByte, text: str) -> bytes:
+    return charset._encode_lossy(text)
 
 
 Whole: TypeAlias = Callable[[bytes], "str | None"]
@@ -203,7 +214,7 @@ def mended(
         except UnicodeDecodeError as error:
             end = pos + error.start
             text = data[pos:end].decode(codec)
-        if disputed.search(text):
+        if disputed is not _NONE and disputed.search(text):
             return None
         pieces.append(text)
         pos = end
@@ -272,7 +283,13 @@ def _disputed(name: str, world: str) -> re.Pattern[str]:
             continue
         if old and old != text:
             wrong.add(old)
-    return re.compile("|".join(sorted(map(re.escape, wrong), key=len, reverse=True)) or "(?!)")
+    if not wrong:
+        return _NONE
+    return re.compile("|".join(sorted(map(re.escape, wrong), key=len, reverse=True)))
+
+
+_NONE = re.compile("(?!)")
+"""Finds nothing, and need not be asked."""
 
 
 @cache

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from fixtext.codecs import tables
 from fixtext.codecs.base import LOST, REPLACEMENT, Loss, Unit, World
@@ -136,6 +136,9 @@ class Gb18030:
         return data if self.decode(data) == text else None
 
     def encode_lossy(self, text: str) -> bytes:
+        return _short(self, text) if len(text) <= _SHORT else self._encode_lossy(text)
+
+    def _encode_lossy(self, text: str) -> bytes:
         exact = self.encode(text)
         if exact is not None:
             return exact
@@ -157,6 +160,15 @@ class Gb18030:
     def units(self, data: bytes) -> list[Unit]:
         pattern, spelled = _tokenizer(self.world)
         return spell_units(tokenize(pattern, data), spelled)
+
+
+_SHORT = 9
+"""As in `double`: characters of a text whose bytes are remembered."""
+
+
+@lru_cache(maxsize=1 << 12)
+def _short(charset: Gb18030, text: str) -> bytes:
+    return charset._encode_lossy(text)
 
 
 @cache

@@ -14,7 +14,7 @@ LEAVE = 0.6
 else together. On the tuning part, of the guesses given 0.5 to 0.65 not quite half were right, of
 those below 0.5 a third, of those above 0.95 99 in a hundred."""
 
-CLEAR = 2.0**8
+CLEAR = 2.0**6
 """Times as likely as the next: of 145 guesses on the tuning part that led by six bits and more at
 the first reading, the second changed none."""
 

@@ -12,7 +12,7 @@ from collections.abc import Collection
 
 from fixtext.codecs.base import REPLACEMENT, Loss
 from fixtext.damage.pinyin_notes.blind import Marks
-from fixtext.damage.pinyin_notes.form import FULL_MARKS, Note
+from fixtext.damage.pinyin_notes.form import FULL_MARKS, LONG, Note
 from fixtext.reader.scoring import scorer
 
 FULL_WIDTH = dict(zip(",;:!?()", "，；：！？（）", strict=True))
@@ -133,7 +133,12 @@ def spelling(text: str, folded: bool) -> dict[str, str]:
     >>> spelling("好.他说,对.我说,行.那么走.", False)
     {'.': '。'}
     """
-    counts = Counter(_AFTER_HAN.findall(text))
+    if len(text) >= LONG:
+        from fixtext.damage.pinyin_notes.scan import after_han
+
+        counts = after_han(text, "".join((*NARROW, *NARROW.values())))
+    else:
+        counts = Counter(_AFTER_HAN.findall(text))
     habits = {
         narrow: wide
         for narrow, wide in NARROW.items()

@@ -7,6 +7,7 @@ only where one is asked for.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +29,12 @@ LONGEST = 6
 
 MARGIN = LONGEST + 6
 """Zeros put before a text, so that one may look back from anywhere in it."""
+
+LETTER_BITS = 10
+LETTER = (1 << LETTER_BITS) - 1
+"""What tells the letters of pinyin apart: their code points stay different in ten bits."""
+
+FIRST_HAN, LAST_HAN = 0x3400, 0x9FFF
 
 _OPENING, _CLOSING = (ord("("), ord("（")), (ord(")"), ord("）"))
 _SPACE, _QUESTION, _FFFD = ord(" "), ord("?"), ord(REPLACEMENT)
@@ -130,11 +137,8 @@ def scanned(text: str) -> Notes:
     behind_sign = (half | full) & (codes[before - 1] == _FFFD)
     swallowed = sign == _QUESTION
     fine = swallowed | (half & (end == _CLOSING[0])) | (full & (end == _CLOSING[1]))
-    spans = zip((first - MARGIN).tolist(), (last - MARGIN).tolist(), strict=True)
-    words = [text[a:b] for a, b in spans]
-    numbers = {word: k for k, word in enumerate(dict.fromkeys(words))}
-    said = np.fromiter(map(numbers.__getitem__, words), np.intp, len(words))
-    fine &= np.array([is_syllable(word) for word in numbers], np.bool_)[said]
+    words, said = _numbered(text, first, last, codes)
+    fine &= np.array([is_syllable(word) for word in words], np.bool_)[said]
     kept = bool((behind_sign & fine).any())
     if kept:  # the sign of a loss is one or the other in all of the text
         fine &= ~swallowed
@@ -152,12 +156,38 @@ def scanned(text: str) -> Notes:
         split=(swallowed | behind_sign)[fine],
         regular=regular[fine],
         said=said[fine],
-        syllables=list(numbers),
+        syllables=words,
         kept=kept,
         opening=form.pattern[0],
     )
     loss = Loss.FFFD if kept else Loss.QUESTION
     return with_torn(text, Notes(scan, form, loss, int(scan.split.sum())))
+
+
+def after_han(text: str, marks: str) -> Counter[str]:
+    """How often each mark stands behind Han.
+
+    >>> after_han("好,好,a,", ",.")
+    Counter({',': 2, '.': 0})
+    """
+    codes = codes_of(text)
+    found: Counter[str] = Counter()
+    for mark in marks:
+        places = np.flatnonzero(codes[1:] == ord(mark))
+        before = codes[places]
+        found[mark] = int(np.count_nonzero((before >= FIRST_HAN) & (before <= LAST_HAN)))
+    return found
+
+
+def _numbered(text: str, first: Ints, last: Ints, codes: Codes) -> tuple[list[str], Ints]:
+    """The words that stand there, each once, and which stands where."""
+    keys = np.zeros(len(first), np.uint64)
+    for k in range(LONGEST):
+        letter = np.where(first + k < last, codes[first + k] & LETTER, 0)
+        keys = keys << np.uint64(LETTER_BITS) | letter.astype(np.uint64)
+    _, places, said = np.unique(keys, return_index=True, return_inverse=True)
+    spans = zip((first - MARGIN)[places].tolist(), (last - MARGIN)[places].tolist(), strict=True)
+    return [text[a:b] for a, b in spans], said.reshape(-1)
 
 
 def _words(codes: Codes) -> tuple[Ints, Ints, Ints]:
