@@ -21,8 +21,8 @@ from fixtext.damage.pinyin_notes.lost import (
     LEADS,
     PAIR,
     Unfinished,
-    characters,
     character,
+    characters,
     dropped,
     plain_slots,
 )
