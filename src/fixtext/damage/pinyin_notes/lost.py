@@ -38,8 +38,7 @@ UNFOLDED = 4.0
 
 def character(charset: Charset, pair: bytes) -> str:
     """The one character that two bytes are, or ""."""
-    lead, trail = pair
-    char = _pairs(charset)[lead << 8 | trail]
+    char = _pairs(charset)[int.from_bytes(pair, "big")] if len(pair) == PAIR else ""
     return char if len(char) == 1 else ""
 
 

@@ -183,7 +183,8 @@ def _numbered(text: str, first: Ints, last: Ints, codes: Codes) -> tuple[list[st
     """The words that stand there, each once, and which stands where."""
     keys = np.zeros(len(first), np.uint64)
     for k in range(LONGEST):
-        letter = np.where(first + k < last, codes[first + k] & LETTER, 0)
+        there = first + k
+        letter = np.where(there < last, codes.take(there, mode="clip") & LETTER, 0)
         keys = keys << np.uint64(LETTER_BITS) | letter.astype(np.uint64)
     _, places, said = np.unique(keys, return_index=True, return_inverse=True)
     spans = zip((first - MARGIN)[places].tolist(), (last - MARGIN)[places].tolist(), strict=True)
