@@ -74,6 +74,14 @@ def test_of_emoji_in_four_bytes_too_little_is_left() -> None:
     assert not list(room.undo(damaged, Context()))
 
 
+def test_a_latin_word_is_not_left_of_a_narrow_character() -> None:
+    """It became `下载（免费）￤indows`."""
+    room = room_of("narrow-gb2312")
+    assert list(room.undo("下载（免费）\ufffdWindows", Context())) == []
+    (found,) = room.undo("右\ufffdN窝", Context())
+    assert found.text == "右腘窝"
+
+
 def test_a_narrow_character_without_a_clear_favourite_stays() -> None:
     damaged = "李\ufffdN，男，汉族。"
     assert fixtext.fix_text(damaged) == damaged

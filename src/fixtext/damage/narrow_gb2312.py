@@ -45,8 +45,10 @@ AROUND = 8
 WIDTH = 24
 """Readings kept of losses that stand together."""
 
-_SIGNS = re.compile("[\ufffd?](?=[@-~])")
-_CLEAR = re.compile("\ufffd[@-~]|[\u3400-\u9fff][?][@-~](?=[\u3400-\u9fff])")
+_LEFT = "[@-~](?![A-Za-z]{2})"
+"""What is left of a character: no Latin word begins with it."""
+_SIGNS = re.compile(f"[\ufffd?](?={_LEFT})")
+_CLEAR = re.compile(f"\ufffd{_LEFT}|[\u3400-\u9fff][?][@-~](?=[\u3400-\u9fff])")
 """Where a loss shows for sure: a `?` before a letter counts only between Han characters."""
 
 
