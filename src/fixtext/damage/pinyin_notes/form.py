@@ -143,19 +143,29 @@ _FIRST_HALF, _SECOND_HALF = b"\xa3", b"\xa8"
 _BOXES = {(_SECOND_HALF + letter.encode()).decode("gbk"): letter for letter in ascii_lowercase}
 """What the second byte of （ and the first letter of a note are together."""
 
-_FOLDED_TORN = re.compile(rf"[#\x80-\U0010ffff][{''.join(_BOXES)}][{LETTERS}]{{0,5}} ?\)")
+_FOLDED_TORN = re.compile(
+    rf"[#\x80-\U0010ffff](?P<box>[{''.join(_BOXES)}])(?P<rest>[{LETTERS}]{{0,5}}) ?\)"
+)
 
 
 def widened(text: str) -> str:
     """With full-width brackets around the notes, if one of them was torn before it was folded.
 
-    >>> widened("會(huì)日垼╭ǐng)螅╞ào)訊"), widened("會(huì)開")
-    ('會（huì）日垼╭ǐng）螅╞ào）訊', '會(huì)開')
+    >>> widened("會(huì)日垼╭ǐng)螅╞ào)訊"), widened("會(huì)開"), widened("會(huì)╮(╯▽╰)╭")
+    ('會（huì）日垼╭ǐng）螅╞ào）訊', '會(huì)開', '會(huì)╮(╯▽╰)╭')
     """
-    if not _FOLDED_TORN.search(text):
+    if not any(map(_is_torn, _FOLDED_TORN.finditer(text))):
         return text
-    text = _FOLDED_TORN.sub(lambda torn: torn[0][:-1].replace("#", "＃") + "）", text)
+    text = _FOLDED_TORN.sub(_mended, text)
     return _NOTE.sub(_wide, text)
+
+
+def _is_torn(match: re.Match[str]) -> bool:
+    return is_syllable(_BOXES[match["box"]] + match["rest"])
+
+
+def _mended(match: re.Match[str]) -> str:
+    return match[0][:-1].replace("#", "＃") + "）" if _is_torn(match) else match[0]
 
 
 def _wide(match: re.Match[str]) -> str:
