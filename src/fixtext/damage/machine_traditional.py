@@ -35,10 +35,6 @@ EVIDENT = 9.0
 """Bits by which a form must lead, or the other one counts as another original. Of the choices that
 lead by so much, one in two thousand was wrong on the tuning part."""
 
-PRIOR = 0.0
-"""Bits the claim takes without notes: as many Traditional texts on the web were made so as not, and
-`LEAST` is asked for besides."""
-
 LEAST = 10.0
 """Bits a text must speak for a machine. Of 2,000 genuine documents of 200 characters and more of
 the training and tuning parts none with two witnesses reaches 0, but for a manual that a converter
@@ -185,7 +181,7 @@ def _cost(text: str, original: str, seen: Witness | None, exceptions: int) -> fl
     if seen is None:
         return STEP_COST + EXCEPTION_COST * exceptions
     read = scorer().bits
-    return read(text) - read(original) + PRIOR - seen.bits
+    return read(text) - read(original) - seen.bits
 
 
 def _one_table(text: str, chars: str) -> tuple[dict[str, str], list[list[Json]]]:
