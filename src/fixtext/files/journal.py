@@ -30,6 +30,11 @@ FORMAT = 1
 """Raised when an older fixtext could misunderstand the lines."""
 
 
+PATIENCE = 3.0
+"""Seconds that a journal may be held by others: the workers of a run that was killed have it open
+until they see that they are alone."""
+
+
 class JournalError(FixtextError):
     """A journal that cannot be read, written or followed; the message names it."""
 
@@ -267,13 +272,19 @@ class Journal:
     def _lock(self) -> None:
         if fcntl is None:
             return
-        try:
-            fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            self.file.close()
-            raise JournalError(f"{self.path}: another run is writing it") from None
-        except OSError:  # a file system without locks
-            pass
+        last = time.monotonic() + PATIENCE
+        while True:
+            try:
+                fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() < last:
+                    time.sleep(PATIENCE / 50)
+                    continue
+                self.file.close()
+                raise JournalError(f"{self.path}: another run is writing it") from None
+            except OSError:  # a file system without locks
+                pass
+            return
 
     def _write(self, value: Mapping[str, Json]) -> None:
         try:
