@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shlex
 import signal
 import subprocess
 import sys
@@ -138,3 +139,18 @@ def test_a_full_disk_is_told() -> None:
     assert done.stderr.decode().splitlines() == [
         "fixtext: standard output: No space left on device"
     ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell closes them")
+@pytest.mark.parametrize(
+    ("redirection", "code", "said"),
+    [
+        ("<&-", 2, "fixtext: <stdin>: Bad file descriptor\n"),
+        (">&-", 2, "fixtext: standard output: Bad file descriptor\n"),
+        ("2>&-", 0, ""),
+    ],
+)
+def test_closed_streams(redirection: str, code: int, said: str) -> None:
+    command = f"echo plain | {shlex.join(COMMAND)} {redirection}"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, check=False)
+    assert (done.returncode, done.stderr.decode()) == (code, said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fixtext.cli.output import ClosedPipeError, complain, flush, let_go
+from fixtext.cli.output import ClosedPipeError, complain, flush, let_go, stand_in
 from fixtext.cli.plain import plain_job
 from fixtext.cli.report import FAILED
 from fixtext.errors import FixtextError
@@ -19,6 +19,7 @@ def run(arguments: Sequence[str]) -> int:
     0 done; 1 `--check` or `--diff` would change something, or `verify` found a difference;
     2 usage error, or an input could not be read, written or finished; 130 Ctrl-C.
     """
+    stand_in()
     try:
         code = _run(arguments)
         flush()

@@ -110,6 +110,19 @@ def let_go() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
 
 
+def stand_in() -> None:
+    """Open what the caller has closed of the standard streams, so that reading or writing them is
+    an error with a reason, and no file gets their number."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            wrong = os.O_RDONLY if name == "stdout" else os.O_WRONLY
+            opened = os.open(os.devnull, wrong)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            setattr(sys, name, open(number, "w" if number else "r", closefd=False))  # noqa: SIM115
+
+
 def _reason(error: OSError) -> Exception:
     if error.errno in CLOSED:
         return ClosedPipeError()
