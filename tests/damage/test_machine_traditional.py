@@ -9,13 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import fixtext
-from fixtext.damage.machine_traditional import MachineTraditional
+from fixtext.damage.machine_traditional import (
+    MachineTraditional,
+    _classical,
+    _cost,
+    _speaks,
+)
 from fixtext.damage.room import Context
 from fixtext.errors import InvalidPlanError
 from fixtext.model import Options, Plan, Script, Step
 from fixtext.reader.bulk_choice import restored_bulk
 from fixtext.reader.choice import choices, restored
-from fixtext.reader.profile import profile
+from fixtext.reader.genuine import Witness
+from fixtext.reader.profile import Profile, profile
+from fixtext.reader.scoring import scorer
 from fixtext.verify.replay import replay_text
 from support.pages import one_to_one
 
@@ -93,3 +100,75 @@ def test_no_traditional_no_suspicion() -> None:
 def test_bad_exceptions_are_refused() -> None:
     with pytest.raises(InvalidPlanError):
         ROOM.apply("后", {"table": {}, "except": ["后"]})
+
+
+MODERN = "我們的工作"
+
+
+@pytest.mark.parametrize(
+    ("han", "bits", "against", "speaks"),
+    [
+        (400, 10.0, 2, True),
+        (400, 9.9, 2, False),
+        (400, 10.0, 1, False),
+        (395, 10.0, 2, False),
+        (395, 10.0, 3, True),
+        (100, 10.0, 3, True),
+        (100, 10.0, 2, False),
+        (95, 29.9, 3, False),
+        (95, 30.0, 3, True),
+        (95, 30.0, 2, False),
+    ],
+)
+def test_what_speaks_for_a_machine(han: int, bits: float, against: int, speaks: bool) -> None:
+    """In a document of 400 Han two witnesses do, in less three; from 100 Han on with 10 bits."""
+    text = MODERN * (han // len(MODERN))
+    assert _speaks(Witness(bits, against, ()), f"{text}，a") is speaks
+
+
+def test_what_is_not_read_does_not_speak() -> None:
+    loud = Witness(100.0, 9, ())
+    assert not _speaks(loud, "春眠不覺曉處處聞啼鳥" * 40)  # verse
+    assert not _speaks(loud, "鐨勫伐浣滄垜浠" * 60)  # mojibake
+    assert not _speaks(loud, "佢哋嘅工作我哋嘅" * 60)  # Cantonese
+
+
+@pytest.mark.parametrize(
+    ("text", "classical"),
+    [
+        ("春" * 100, True),
+        ("春" * 99, False),  # too short to say
+        ("春" * 999 + "的" * 3, True),  # 3 of 1,002
+        ("春" * 996 + "的" * 3, False),  # 3 of 999
+        ("春" * 100 + "a" * 900 + "的", False),  # of the Han
+    ],
+)
+def test_verse_has_no_particles(text: str, classical: bool) -> None:
+    assert _classical(text) is classical
+
+
+@pytest.mark.parametrize(
+    ("counts", "suspected"),
+    [
+        ({"traditional_only": 100, "simplified_only": 35}, True),
+        ({"traditional_only": 100, "simplified_only": 36}, False),
+        ({"traditional_only": 100, "kana": 6}, True),
+        ({"traditional_only": 100, "kana": 7}, False),
+        ({"traditional_only": 0, "simplified_only": 1}, False),
+    ],
+)
+def test_one_script_is_suspected(counts: dict[str, int], suspected: bool) -> None:
+    found = Profile(length=400, han_common=300, **counts)
+    assert ROOM.suspects("", found, Context()) is suspected
+    assert ROOM.suspects("", found, AFTER_NOTES)
+    asked = Context(options=Options(script=Script.SIMPLIFIED))
+    assert not ROOM.suspects("", found, asked)
+    assert not ROOM.suspects("", found, Context(options=Options(script=Script.KEEP)))
+
+
+def test_what_a_claim_costs() -> None:
+    read = scorer().bits
+    assert _cost("關於", "关于", None, 0) == -25.0
+    assert _cost("關於", "关于", None, 2) == -13.0
+    seen = Witness(12.0, 3, ())
+    assert _cost("關於", "关于", seen, 2) == pytest.approx(read("關於") - read("关于") - 12.0)
