@@ -34,7 +34,7 @@ from mutants import Mutant, mutants
 ROOT = Path(__file__).resolve().parents[1]
 LAYERS = ("damage", "repair", "verify")
 PACKAGES = tuple(f"fixtext.{layer}" for layer in LAYERS)
-TESTS = ("tests/damage", "tests/verify", "tests/laws", "tests/test_fixtures.py")
+TESTS = ("tests/damage", "tests/repair", "tests/verify", "tests/laws", "tests/test_fixtures.py")
 """What a mutant may meet, besides the doctests of the layers."""
 
 BUDGET = 3.0
