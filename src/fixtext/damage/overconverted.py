@@ -49,9 +49,10 @@ AT_HAND = frozenset("後")
 OWN = frozenset("拚捱摺榘菸醣麴録")
 """In GB2312 with a use of their own in Simplified, or Japanese (録): never strays."""
 
-IN_NAMES = frozenset("崑峯痺璿踰矇朮適鍼脣簷眞噁濛鉅侷穀閤蹠塚厤")
+IN_NAMES = frozenset("崑峯痺璿踰矇朮適鍼脣簷眞噁濛鉅侷穀閤蹠塚厤卽旣敎儁棊幷飱")
 """Simplified editions keep these in names, plants, chemistry, old and fine words: 孟连崑, 林峯,
-白朮, 噁嗪, 空濛, 鉅惠, 侷促, 穀树, 閤门, 三塚, parts of characters (厤)."""
+白朮, 噁嗪, 空濛, 鉅惠, 侷促, 穀树, 閤门, 三塚, parts of characters (厤); and what old books
+print and no converter writes (卽旣敎)."""
 
 AT_HOME = frozenset("却脚宫吕吴没减凉况净决强册纟")
 """Simplified by the tables, and in Traditional editions of old verse as well; 纟 is a part of

@@ -84,7 +84,7 @@ def _kanji_alone(bits: float, char: str) -> float:
 
 
 def _korean(bits: float, char: str) -> float:
-    from fixtext.detect.alphabets import HANGUL_FREQUENT
+    from fixtext.reader.foreign import HANGUL_FREQUENT
 
     if "\uac00" <= char < "\ud7a4":
         return min(bits, HANGUL if char in HANGUL_FREQUENT else HANGUL_OTHER)

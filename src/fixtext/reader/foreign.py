@@ -38,6 +38,16 @@ FEWEST_WORDS: Final = 3
 """Words of small letters, three of each at least: of five Han of GBK read as KOI8-R one in three
 thousand shows nothing but small letters."""
 
+HANGUL_FREQUENT: Final = frozenset(
+    "이다는을에의가하고지로사기를한자도대어시리은정서인나해스일있수아과보주전만들부그"
+    "라제으구면여안상원장게소동공선비조경국위우할무거적성신미계세문진모오러연데습니치"
+    "것생였발요물방용명된내중분간학양현산법행때같유업회관실와통입개드되금당재합체식단"
+    "차심노말력없표화작직영바남반불권추집및종두청토강품민급터않히므더런었려겠았까럼너"
+    "월년네따준석결설태형목처운트르음점번건각질후택복호외포임군출배초본광변격박근감야"
+    "규참편레크파타카코피테프페키버션디클메델링든린란"
+)
+"""Syllables that make up nine tenths of Korean text."""
+
 _KANA_PAIRS: Final = re.findall(
     r"\S\S",
     "して った てい いる ます です ない から こと もの とい する には では した せん ょう って "

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Final, TypeAlias
 
 from fixtext.codecs.base import Charset
+from fixtext.damage.misread.believable import better
 from fixtext.damage.misread.pairs import Pair, lossless_pairs
 from fixtext.damage.misread.undo import strictly
 from fixtext.model import Options
@@ -103,6 +104,8 @@ def _undone(text: str) -> tuple[str, Pair] | None:
     if len(found) != 1:
         return None
     ((original, pair),) = found.items()
+    if not better(text, original, pair):
+        return None
     if pair.read == MANY_SPELLINGS and pair.written != "utf-8" and has_twins(text, pair.reader):
         return None
     return None if pair.written != "utf-8" and odd_pattern().search(original) else (original, pair)

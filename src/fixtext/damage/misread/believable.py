@@ -14,6 +14,7 @@ from typing import Final
 from unicodedata import category
 
 from fixtext.damage.misread.pairs import Pair
+from fixtext.reader.foreign import HANGUL_FREQUENT
 from fixtext.reader.scoring import scorer
 
 FEWEST: Final = 2
@@ -70,6 +71,10 @@ FEW_WORDS: Final = 8
 
 FEWEST_OF_WORDS: Final = 4
 """Han that Cyrillic or Greek words must yield: halves of so many are seldom cased as words are."""
+
+COMMON: Final = 2 / 3
+"""Share of syllables that Korean has often, from which it is Korean: of those that come of GBK one
+in ten is."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
@@ -156,15 +161,21 @@ def better(damaged: str, original: str, pair: Pair) -> bool:
 
 
 def _korean(damaged: str) -> bool:
-    """Letters of Hangul alone, or a word of a few syllables?
+    """Letters of Hangul alone, a word of a few syllables, or of common ones?
 
-    >>> _korean("ㅍㅅ"), _korean('"백만"'), _korean("긋콱뷘세컴")
-    (True, True, False)
+    >>> _korean("ㅍㅅ"), _korean('"백만"'), _korean("태오·마르코"), _korean("긋콱뷘세컴")
+    (True, True, True, False)
     """
     if not _NO_JAMO.search(damaged):
         return True
     high = [char for char in damaged if not char.isascii()]
-    return len(high) < FEWEST_OF_WORDS and all("가" <= char <= "힣" for char in high)
+    syllables = [char for char in high if "가" <= char <= "힣"]
+    if len(high) < FEWEST_OF_WORDS:
+        return len(syllables) == len(high)
+    if len(syllables) < sum(char.isalpha() for char in high):
+        return False
+    common = sum(char in HANGUL_FREQUENT for char in syllables)
+    return common >= max(FEWEST_OF_WORDS, COMMON * len(syllables))
 
 
 def _japanese(damaged: str) -> bool:
