@@ -20,8 +20,8 @@ before the declaration exist, and changing what a browser overlooks does no harm
 PO_REACH = 8192
 """Characters of a .po file that are searched: translators' comments come before its header."""
 
-_NAME = r"(?P<name>[A-Za-z][\w.:+-]{1,30})(?![\w.:+-])"
-"""All of it: the beginning of something longer is no name."""
+_NAME = r"(?P<name>[A-Za-z][\w.:+-]{0,29}\w)(?![\w.:+-])"
+"""All of it: the beginning of something longer is no name, nor what runs into `-*-`."""
 
 _PAGE = r"(?is)\s*(?:<!--.*?-->\s*)*(?:<\?xml|<!doctype\s+html|<html|<head|<meta|<title)"
 _META = r"(?i)<meta\b[^<>]*?\bcharset\s*=\s*[\"']?\s*" + _NAME

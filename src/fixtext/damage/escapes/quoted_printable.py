@@ -65,7 +65,7 @@ class QuotedPrintable:
             raise InvalidPlanError(
                 f'"charset" is one of {", ".join(ENCODINGS)}, "hex" one of {HEX}'
             )
-        asked = set((text_param(params, "also", "") + "=").encode())
+        asked = set((text_param(params, "also", "") + "=").encode("utf-8", "ignore"))
         style = "=%02X" if digits == "E4" else "=%02x"
         table = [style % b if b >= 0x80 or b in asked else chr(b) for b in range(256)]
         out, last = [], 0
